@@ -1,0 +1,35 @@
+package grounded
+
+import "unicode"
+
+// Language is a BCP 47 primary tag: "zh", "en", or empty where nothing tells.
+type Language string
+
+// The two languages that are equals everywhere.
+const (
+	Chinese Language = "zh"
+	English Language = "en"
+)
+
+// LanguageOf guesses the language that s is written in. A text whose letters are for a
+// fifth or more Han is Chinese, since English names stand in Chinese text far more often
+// than the reverse; any other text with letters is English.
+func LanguageOf(s string) Language {
+	var han, letters int
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	// A Han character says about what three Latin letters say.
+	switch {
+	case han == 0 && letters == 0:
+		return ""
+	case 3*han*4 >= letters:
+		return Chinese
+	}
+	return English
+}

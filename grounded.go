@@ -82,7 +82,10 @@ type Section struct {
 	Text  string      `json:"text"`
 	Page  int         `json:"page,omitempty"`  // from 1; 0 where the format has no pages
 	Place string      `json:"place,omitempty"` // where there are no pages: "Sheet1!A1:F20", "slide 3"
-	Boxes []Box       `json:"boxes,omitempty"` // one a line of Text where the format has positions
+	Boxes []Box       `json:"boxes,omitempty"` // one a line where the format has positions
+	// Starts holds the code point of Text at which each box's line begins. Nil means that
+	// the lines are those of Text; cleaning, which joins lines, sets it.
+	Starts []int `json:"starts,omitempty"`
 }
 
 // Chunk is a piece of a document's stored text, sized for retrieval.

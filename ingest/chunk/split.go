@@ -1,0 +1,201 @@
+package chunk
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"grounded"
+	"grounded/internal/sentence"
+	"grounded/internal/tokens"
+)
+
+// unit is a stretch of the stored text that is not cut further.
+type unit struct {
+	span    grounded.Span
+	tokens  int
+	section int  // index of its section
+	first   bool // begins its section
+	header  string
+}
+
+// splitter holds the stored text while it is cut.
+type splitter struct {
+	cfg      Config
+	title    string
+	sections []grounded.Section
+	starts   []int      // of each section in the stored text
+	paths    [][]string // heading path at each section, its own heading included
+	runes    []rune
+}
+
+// Split joins cleaned sections into the stored text and cuts it into chunks. Every
+// chunk's Text is the stored text's code points of its Span; no code point but white
+// space between chunks is left out. ID, Document and Revision are left to the caller.
+// Sections without text give an empty text and no chunks.
+func Split(title string, sections []grounded.Section, cfg Config) (text string, chunks []grounded.Chunk) {
+	s := &splitter{cfg: cfg.withDefaults(), title: title, sections: sections}
+	text = s.join()
+	var units []unit
+	for i := range sections {
+		units = append(units, s.units(i)...)
+	}
+	for _, group := range s.pack(units) {
+		chunks = append(chunks, s.chunk(group, len(chunks)))
+	}
+	return text, chunks
+}
+
+// join writes the stored text and notes where each section begins and under which
+// headings it stands.
+func (s *splitter) join() string {
+	var b strings.Builder
+	var path []heading
+	at := 0
+	for _, sec := range s.sections {
+		if at > 0 && sec.Text != "" {
+			b.WriteString("\n\n")
+			at += 2
+		}
+		s.starts = append(s.starts, at)
+		b.WriteString(sec.Text)
+		at += utf8.RuneCountInString(sec.Text)
+		if sec.Kind == grounded.SectionHeading {
+			path = push(path, sec)
+		}
+		s.paths = append(s.paths, titles(path))
+	}
+	s.runes = []rune(b.String())
+	return b.String()
+}
+
+type heading struct {
+	level int
+	text  string
+}
+
+func push(path []heading, sec grounded.Section) []heading {
+	for len(path) > 0 && path[len(path)-1].level >= sec.Level {
+		path = path[:len(path)-1]
+	}
+	return append(path[:len(path):len(path)], heading{sec.Level, strings.ReplaceAll(sec.Text, "\n", " ")})
+}
+
+func titles(path []heading) []string {
+	out := make([]string, len(path))
+	for i, h := range path {
+		out[i] = h.text
+	}
+	return out
+}
+
+// units cuts section i where a chunk may end.
+func (s *splitter) units(i int) []unit {
+	sec := s.sections[i]
+	if strings.TrimSpace(sec.Text) == "" {
+		return nil
+	}
+	var spans []grounded.Span
+	header := ""
+	switch sec.Kind {
+	case grounded.SectionTable:
+		spans, header = tableRows(sec.Text)
+	case grounded.SectionList, grounded.SectionCode:
+		spans = lines(sec.Text)
+	default:
+		spans = []grounded.Span{{Start: 0, End: utf8.RuneCountInString(sec.Text)}}
+	}
+	var out []unit
+	for _, sp := range spans {
+		out = append(out, s.fit(i, sp)...)
+	}
+	for k := range out {
+		out[k].first = k == 0
+		if k > 0 {
+			out[k].header = header
+		}
+	}
+	return out
+}
+
+// fit cuts a span of section i, given within the section, into units of at most
+// MaxTokens: whole where it fits, else by sentences, else by tokens.
+func (s *splitter) fit(i int, sp grounded.Span) []unit {
+	at := s.starts[i]
+	whole := s.unit(i, grounded.Span{Start: at + sp.Start, End: at + sp.End})
+	if whole.tokens <= s.cfg.MaxTokens {
+		return []unit{whole}
+	}
+	var out []unit
+	for _, sen := range sentence.Split(string(s.runes[whole.span.Start:whole.span.End])) {
+		u := s.unit(i, grounded.Span{Start: whole.span.Start + sen.Start, End: whole.span.Start + sen.End})
+		for u.tokens > s.cfg.MaxTokens {
+			head := s.unit(i, s.cut(u.span))
+			out = append(out, head)
+			u = s.unit(i, s.trim(grounded.Span{Start: head.span.End, End: u.span.End}))
+		}
+		if u.span.Len() > 0 {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func (s *splitter) unit(i int, sp grounded.Span) unit {
+	return unit{span: sp, section: i, tokens: tokens.Count(string(s.runes[sp.Start:sp.End]))}
+}
+
+// cut is the longest head of sp that fits, ended at a pause or a space where one stands
+// in its second half. It is never empty.
+func (s *splitter) cut(sp grounded.Span) grounded.Span {
+	head := utf8.RuneCountInString(tokens.Cut(string(s.runes[sp.Start:sp.End]), s.cfg.MaxTokens))
+	head = max(head, 1)
+	for n := head; n > head/2; n-- {
+		if strings.ContainsRune(" \n,;:，、；：", s.runes[sp.Start+n-1]) {
+			head = n
+			break
+		}
+	}
+	return grounded.Span{Start: sp.Start, End: sp.Start + head}
+}
+
+func (s *splitter) trim(sp grounded.Span) grounded.Span {
+	for sp.Start < sp.End && isSpace(s.runes[sp.Start]) {
+		sp.Start++
+	}
+	for sp.End > sp.Start && isSpace(s.runes[sp.End-1]) {
+		sp.End--
+	}
+	return sp
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }
+
+// lines are the spans of the non-empty lines of text, in code points.
+func lines(text string) []grounded.Span {
+	var out []grounded.Span
+	at := 0
+	for _, line := range strings.Split(text, "\n") {
+		n := utf8.RuneCountInString(line)
+		if strings.TrimSpace(line) != "" {
+			out = append(out, grounded.Span{Start: at, End: at + n})
+		}
+		at += n + 1
+	}
+	return out
+}
+
+// tableRows are the spans of a Markdown table's rows; the header and its rule are one
+// with the first row. header is the header's text, for the rows that stand apart from it.
+func tableRows(text string) (rows []grounded.Span, header string) {
+	rows = lines(text)
+	all := strings.Split(text, "\n")
+	head := 1
+	if len(all) > 1 && strings.Trim(all[1], "|-: \t") == "" {
+		head = 2
+	}
+	if len(rows) <= head {
+		return []grounded.Span{{Start: 0, End: utf8.RuneCountInString(text)}}, ""
+	}
+	rows[head].Start = 0
+	return rows[head:], all[0]
+}

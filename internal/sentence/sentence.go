@@ -1,0 +1,156 @@
+// Package sentence finds the sentences of Chinese, English and mixed text.
+package sentence
+
+import (
+	"strings"
+	"unicode"
+
+	"grounded"
+)
+
+// Split returns the spans of the sentences of text, in order, in code points, without the
+// white space between them. Sentences end at 。！？；… and at . ! ? where a space or the end
+// follows and the point is not part of an abbreviation, an initial or a number; closing
+// quotes, brackets and citation markers go with the sentence they close. A line break
+// ends a sentence. White space alone has none.
+func Split(text string) []grounded.Span {
+	r := []rune(text)
+	var out []grounded.Span
+	start := 0
+	emit := func(end int) {
+		s, e := start, end
+		for s < e && unicode.IsSpace(r[s]) {
+			s++
+		}
+		for e > s && unicode.IsSpace(r[e-1]) {
+			e--
+		}
+		if e > s {
+			out = append(out, grounded.Span{Start: s, End: e})
+		}
+		start = end
+	}
+	for i := 0; i < len(r); i++ {
+		switch {
+		case r[i] == '\n':
+			emit(i)
+		case isFullStop(r[i]) || isPoint(r, i):
+			end := closing(r, i+1)
+			emit(end)
+			i = end - 1
+		}
+	}
+	emit(len(r))
+	return out
+}
+
+func isFullStop(r rune) bool { return strings.ContainsRune("。！？；…", r) }
+
+// closing is where the sentence that ends before i really ends: after more end marks,
+// closing quotes and brackets, and markers such as [3].
+func closing(r []rune, i int) int {
+	for i < len(r) {
+		switch {
+		case strings.ContainsRune("。！？；….!?”’』」）)》】\"'", r[i]):
+			i++
+		case marker(r, i) > i:
+			i = marker(r, i)
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// marker is the end of a citation marker that begins at i, or after one space at i; i
+// where there is none.
+func marker(r []rune, i int) int {
+	j := i
+	if j < len(r) && r[j] == ' ' {
+		j++
+	}
+	if j >= len(r) || r[j] != '[' {
+		return i
+	}
+	digits := 0
+	for j++; j < len(r) && (unicode.IsDigit(r[j]) || r[j] == ',' || r[j] == ' '); j++ {
+		digits++
+	}
+	if digits > 0 && j < len(r) && r[j] == ']' {
+		return j + 1
+	}
+	return i
+}
+
+// isPoint reports whether the mark at i ends a sentence in Latin script.
+func isPoint(r []rune, i int) bool {
+	if r[i] != '.' && r[i] != '!' && r[i] != '?' {
+		return false
+	}
+	end := closing(r, i+1)
+	if end < len(r) && !unicode.IsSpace(r[end]) && !unicode.Is(unicode.Han, r[end]) {
+		return false // 3.5, example.com, v1.2
+	}
+	if r[i] != '.' {
+		return true
+	}
+	word := wordBefore(r, i)
+	next := nextLetter(r, end)
+	switch {
+	case word == "":
+		return i > 0 && !unicode.IsSpace(r[i-1]) && !unicode.IsLower(next) // "5 %."
+	case abbreviations[strings.ToLower(word)]:
+		return false
+	case len([]rune(word)) == 1 && unicode.IsUpper([]rune(word)[0]):
+		return false // an initial: J. Smith
+	case isNumber(word) && startsLine(r, i-len([]rune(word))):
+		return false // "1." at the head of a list item
+	}
+	return !unicode.IsLower(next)
+}
+
+// wordBefore is the run of letters, digits and inner points that ends at i.
+func wordBefore(r []rune, i int) string {
+	j := i
+	for j > 0 && (unicode.IsLetter(r[j-1]) || unicode.IsDigit(r[j-1]) || r[j-1] == '.' && j > 1 && unicode.IsLetter(r[j-2])) {
+		j--
+	}
+	return string(r[j:i])
+}
+
+// nextLetter is the first letter or digit after i on the line; 0 where there is none.
+func nextLetter(r []rune, i int) rune {
+	for ; i < len(r) && r[i] != '\n'; i++ {
+		if unicode.IsLetter(r[i]) || unicode.IsDigit(r[i]) {
+			return r[i]
+		}
+	}
+	return 0
+}
+
+func isNumber(s string) bool {
+	for _, r := range s {
+		if !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func startsLine(r []rune, i int) bool {
+	for i > 0 && r[i-1] == ' ' {
+		i--
+	}
+	return i == 0 || r[i-1] == '\n'
+}
+
+// abbreviations are words whose point does not end a sentence.
+var abbreviations = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`mr mrs ms dr prof sr jr st vs etc e.g i.e cf al no nos vol fig figs eq sec art ch pp p
+		inc ltd co corp llc dept gov gen col capt lt sgt rep sen rev hon u.s u.k u.n a.m p.m approx est
+		jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun`) {
+		m[w] = true
+	}
+	return m
+}()

@@ -1,0 +1,69 @@
+package embed_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"grounded/embed"
+)
+
+func newTerms(t testing.TB) *embed.Terms {
+	t.Helper()
+	terms, err := embed.NewTerms(embed.TermsConfig{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return terms
+}
+
+func TestWords(t *testing.T) {
+	t.Parallel()
+	terms := newTerms(t)
+	f := func(text string, want ...string) {
+		t.Helper()
+		var got []string
+		for _, w := range terms.Words(text) {
+			got = append(got, w.Text)
+		}
+		for _, w := range want {
+			if !slices.Contains(got, w) {
+				t.Errorf("Words(%q) = %q: %q is missing", text, got, w)
+			}
+		}
+	}
+	f("变压器油温", "变压", "压器", "器油", "油温")
+	f("The pumps are running", "pump", "run")
+	f("DN50-PN16", "dn50-pn16", "dn50", "pn16")
+	f("１，５７７ ＫＷ", "1577", "kw")
+	f("1,577.5", "1577.5")
+	f("the company's", "compani")
+}
+
+func TestPassageTimesQueryIsBM25(t *testing.T) {
+	t.Parallel()
+	terms := newTerms(t)
+	q, p := terms.Query("pump"), terms.Passage("pump pump seal")
+	if len(q.Indices) != 1 || len(p.Indices) != 2 || !slices.IsSorted(p.Indices) {
+		t.Fatalf("query %v, passage %v", q, p)
+	}
+	norm := 0.9 * (1 - 0.4 + 0.4*3.0/220)
+	want := 2 * 1.9 / (2 + norm)
+	got := p.Values[slices.Index(p.Indices, q.Indices[0])]
+	if math.Abs(float64(got)-want) > 1e-6 {
+		t.Errorf("weight %v, want %v", got, want)
+	}
+}
+
+func FuzzWords(f *testing.F) {
+	f.Add("a-b 中文 1,2.3 ａ’s")
+	terms := newTerms(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		n := len([]rune(s))
+		for _, w := range terms.Words(s) {
+			if w.Span.Start < 0 || w.Span.End > n || w.Span.Start > w.Span.End {
+				t.Fatalf("%q: %v", s, w)
+			}
+		}
+	})
+}

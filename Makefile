@@ -1,0 +1,24 @@
+.DEFAULT_GOAL := help
+GO ?= go
+
+help: ## Show what each target does
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build ./bin/grounded
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/grounded ./cmd/grounded
+
+demo: ## Serve the sample documents and ask two questions
+	$(GO) run ./cmd/grounded demo
+
+test: ## Run the tests
+	$(GO) test ./...
+
+race: ## Run the tests under the race detector (needs cgo)
+	$(GO) test -race -short ./...
+
+lint: ## Check format, vet and, where installed, golangci-lint
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	@command -v golangci-lint >/dev/null && golangci-lint run || echo "golangci-lint is not installed; skipped"
+
+.PHONY: help build demo test race lint

@@ -1,0 +1,164 @@
+// Package e5 is the sentence encoder multilingual-e5-small in this process: a SentencePiece
+// tokenizer and a 12-layer BERT of 384 dimensions in Go, with one assembly kernel for the
+// matrices. Its weights are figures compiled in (weights/README.md has their origin);
+// they are widened at the first use, so a process that embeds nothing pays nothing.
+//
+// Read e5.go, tokenizer.go, model.go, then gemm.go.
+package e5
+
+import (
+	"cmp"
+	"context"
+	_ "embed" // the weights
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"grounded"
+	"grounded/embed"
+)
+
+//go:embed weights/e5-small-q4.bin
+var weights []byte
+
+// modelID changes whenever the same text would get another vector.
+const modelID = "multilingual-e5-small/q4"
+
+// Dimensions is the length of the vectors.
+const Dimensions = 384
+
+// Config tunes the encoder.
+type Config struct {
+	// Path of another weight file of the same layout (the whole vocabulary); empty means
+	// the compiled-in one.
+	Path string
+	// Threads is how many texts are encoded at once; 0 means one a core.
+	Threads int
+}
+
+// Encoder implements [embed.Embedder]. It is safe for concurrent use.
+type Encoder struct {
+	cfg   Config
+	model func() (*model, error)
+	slots chan struct{}
+}
+
+// Open returns an encoder. Nothing is read before the first text.
+func Open(cfg Config) *Encoder {
+	if cfg.Threads <= 0 {
+		cfg.Threads = runtime.GOMAXPROCS(0)
+	}
+	e := &Encoder{cfg: cfg, slots: make(chan struct{}, cfg.Threads)}
+	e.model = sync.OnceValues(func() (*model, error) {
+		data := weights
+		if cfg.Path != "" {
+			var err error
+			if data, err = os.ReadFile(cfg.Path); err != nil {
+				return nil, grounded.Wrap(grounded.CodeInvalid, err, "the weight file %s cannot be read", cfg.Path)
+			}
+		}
+		f, err := parse(data)
+		if err != nil {
+			return nil, err
+		}
+		return load(f)
+	})
+	return e
+}
+
+// Model implements [embed.Embedder].
+func (e *Encoder) Model() embed.Model { return embed.Model{ID: modelID, Dimensions: Dimensions} }
+
+// Tokens is text in pieces of the model's vocabulary, without its begin and end marks.
+func (e *Encoder) Tokens(text string) ([]int32, error) {
+	m, err := e.model()
+	if err != nil {
+		return nil, err
+	}
+	return m.tokens(text), nil
+}
+
+// window is one stretch of a text that the model sees at once.
+type window struct {
+	text int
+	ids  []int32
+}
+
+// Embed implements [embed.Embedder]. A text longer than the model's 512 tokens is
+// encoded in windows, whose means are joined by their lengths.
+func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([][]float32, error) {
+	m, err := e.model()
+	if err != nil {
+		return nil, err
+	}
+	windows := m.windows(string(kind)+": ", texts)
+	// Long windows first, so that no core is left with the longest at the end.
+	slices.SortStableFunc(windows, func(a, b window) int { return cmp.Compare(len(b.ids), len(a.ids)) })
+	sums := make([][]float32, len(texts))
+	for i := range sums {
+		sums[i] = make([]float32, m.hidden)
+	}
+	locks := make([]sync.Mutex, len(texts))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(e.cfg.Threads)
+	for _, w := range windows {
+		g.Go(func() error {
+			select {
+			case e.slots <- struct{}{}:
+				defer func() { <-e.slots }()
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			sum := make([]float32, m.hidden)
+			m.forward(w.ids, sum)
+			locks[w.text].Lock()
+			defer locks[w.text].Unlock()
+			for j, v := range sum {
+				sums[w.text][j] += v
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	for _, v := range sums {
+		unit(v)
+	}
+	return sums, nil
+}
+
+func (m *model) windows(prefix string, texts []string) []window {
+	var out []window
+	most := m.positions - 2
+	for i, text := range texts {
+		ids := m.tokens(prefix + text)
+		for first := true; first || len(ids) > 0; first = false {
+			n := min(most, len(ids))
+			w := make([]int32, 0, n+2)
+			w = append(append(append(w, m.bos), ids[:n]...), m.eos)
+			out = append(out, window{i, w})
+			ids = ids[n:]
+		}
+	}
+	return out
+}
+
+// unit scales v to length 1; it also turns the sum of states into their mean's direction.
+func unit(v []float32) {
+	var sum float64
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	if sum == 0 {
+		return
+	}
+	scale := float32(1 / math.Sqrt(sum))
+	for i := range v {
+		v[i] *= scale
+	}
+}

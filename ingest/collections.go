@@ -1,0 +1,97 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"grounded"
+)
+
+// Collection is a set of documents that are searched together.
+type Collection struct {
+	Name        string    `json:"name"` // 1 to 64 characters of any script
+	Description string    `json:"description,omitempty"`
+	CreatedAt   time.Time `json:"created_at"`
+}
+
+// CreateCollection adds a collection. Codes: invalid (name), conflict (it exists).
+func (q *Queue) CreateCollection(ctx context.Context, c Collection) error {
+	n := utf8.RuneCountInString(c.Name)
+	if n < 1 || n > 64 || !utf8.ValidString(c.Name) || strings.ContainsAny(c.Name, "/\x00\n\r\t") || strings.TrimSpace(c.Name) != c.Name {
+		return grounded.Errorf(grounded.CodeInvalid, "a collection's name has 1 to 64 characters and no slash: %q", c.Name)
+	}
+	c.CreatedAt = time.Now().UTC()
+	data, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	_, err = q.collections.Create(ctx, token(c.Name), data)
+	if isConflict(err) {
+		return grounded.Errorf(grounded.CodeConflict, "collection %q exists already", c.Name)
+	}
+	if err != nil {
+		return unavailable(err, "creating a collection")
+	}
+	return nil
+}
+
+// Collections lists the collections by name.
+func (q *Queue) Collections(ctx context.Context) ([]Collection, error) {
+	keys, err := q.collections.Keys(ctx)
+	if err != nil && !errors.Is(err, jetstream.ErrNoKeysFound) {
+		return nil, unavailable(err, "listing collections")
+	}
+	var out []Collection
+	for _, key := range keys {
+		e, err := q.collections.Get(ctx, key)
+		if errors.Is(err, jetstream.ErrKeyNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, unavailable(err, "listing collections")
+		}
+		var c Collection
+		if err := json.Unmarshal(e.Value(), &c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b Collection) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+// DeleteCollection removes an empty collection. Codes: not_found, conflict (documents are
+// in it, or it is the default one).
+func (q *Queue) DeleteCollection(ctx context.Context, name string) error {
+	if err := q.collectionExists(ctx, name); err != nil {
+		return err
+	}
+	if name == grounded.DefaultCollection {
+		return grounded.Errorf(grounded.CodeConflict, "the default collection is always there")
+	}
+	if docs := q.registry.all(func(r *record) bool { return r.Collection == name }); len(docs) > 0 {
+		return grounded.Errorf(grounded.CodeConflict, "collection %q still has %d documents; delete them first", name, len(docs))
+	}
+	if err := q.collections.Delete(ctx, token(name)); err != nil {
+		return unavailable(err, "deleting a collection")
+	}
+	return nil
+}
+
+func (q *Queue) collectionExists(ctx context.Context, name string) error {
+	_, err := q.collections.Get(ctx, token(name))
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return grounded.Errorf(grounded.CodeNotFound, "there is no collection %q; create it first (POST /v1/collections)", name)
+	}
+	if err != nil {
+		return unavailable(err, "looking up a collection")
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/index"
+	"grounded/ingest/chunk"
+	"grounded/ingest/extract"
+)
+
+// PipelineConfig is what the two stages are made of.
+type PipelineConfig struct {
+	Extract  func(context.Context, extract.File) (extract.Result, error)
+	Chunk    chunk.Config
+	Terms    *embed.Terms
+	Embedder embed.Embedder
+	Index    *index.Index
+}
+
+// Pipeline turns bytes into points. It knows no broker: what it is given it does, and
+// doing it twice gives the same. It is safe for concurrent use.
+type Pipeline struct {
+	PipelineConfig
+	mu      sync.Mutex
+	ensured map[string]bool // collections whose index is known to exist
+}
+
+// NewPipeline returns a pipeline of these parts.
+func NewPipeline(cfg PipelineConfig) *Pipeline {
+	return &Pipeline{PipelineConfig: cfg, ensured: map[string]bool{}}
+}
+
+// Fingerprint names how documents are made into chunks and terms; a document with
+// another is stale.
+func (p *Pipeline) Fingerprint() string {
+	return chunk.Fingerprint(p.Chunk) + " " + p.Terms.Fingerprint()
+}
+
+// Spec is what the pipeline makes points with.
+func (p *Pipeline) Spec() index.Spec {
+	m := p.Embedder.Model()
+	return index.Spec{Dimensions: m.Dimensions, Model: m.ID, Terms: p.Terms.Fingerprint()}
+}
+
+// ensure makes the collection's index where it is missing.
+func (p *Pipeline) ensure(ctx context.Context, collection string) error {
+	p.mu.Lock()
+	known := p.ensured[collection]
+	p.mu.Unlock()
+	if known {
+		return nil
+	}
+	if err := p.Index.Ensure(ctx, collection, p.Spec()); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ensured[collection] = true
+	return nil
+}
+
+// forget makes the next ensure look again.
+func (p *Pipeline) forget(collection string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.ensured, collection)
+}
+
+// Parsed is what the first stage found.
+type Parsed struct {
+	Title    string
+	Media    string
+	Pages    int
+	Language grounded.Language
+	Warnings []string
+	Text     string
+	Chunks   []grounded.Chunk
+}
+
+// Parse extracts, cleans and cuts a document. Codes: those of extract, and unreadable
+// where no text was found.
+func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte, step func(grounded.Status)) (Parsed, error) {
+	step(grounded.StatusExtracting)
+	result, err := p.Extract(ctx, extract.File{Name: doc.Name, MediaType: doc.MediaType, Data: data})
+	if err != nil {
+		return Parsed{}, err
+	}
+	step(grounded.StatusChunking)
+	title := doc.Title
+	if title == "" || title == doc.Name { // nobody gave one
+		title = betterTitle(result.Title, doc.Name)
+	}
+	text, chunks := chunk.Split(title, chunk.Clean(result.Sections), p.Chunk)
+	if len(chunks) == 0 {
+		return Parsed{}, grounded.Errorf(grounded.CodeUnreadable, "no text was found in %s; if it is a scan, it needs OCR first", doc.Name)
+	}
+	for i := range chunks {
+		chunks[i].ID = index.NewChunkID(doc.ID, doc.Revision, chunks[i].Ordinal)
+		chunks[i].Document, chunks[i].Revision = doc.ID, doc.Revision
+	}
+	return Parsed{
+		Title: title, Media: result.MediaType, Pages: result.Pages, Language: grounded.LanguageOf(head(text, 4000)),
+		Warnings: result.Warnings, Text: text, Chunks: chunks,
+	}, nil
+}
+
+func betterTitle(found, name string) string {
+	if t := strings.Join(strings.Fields(found), " "); t != "" && len(t) <= 300 {
+		return t
+	}
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// maxPut bounds one write to the index.
+const maxPut = 256
+
+// Put writes chunks with their terms to the target; vectors may be nil, or parallel.
+func (p *Pipeline) Put(ctx context.Context, t index.Target, doc grounded.Document, chunks []grounded.Chunk, vectors [][]float32) error {
+	points := make([]index.Point, len(chunks))
+	for i, c := range chunks {
+		points[i] = index.Point{Chunk: c, Record: doc, Terms: p.Terms.Passage(indexed(c))}
+		if vectors != nil {
+			points[i].Vector = vectors[i]
+		}
+	}
+	for len(points) > 0 {
+		n := min(maxPut, len(points))
+		if err := p.Index.Put(ctx, t, points[:n]); err != nil {
+			return err
+		}
+		points = points[n:]
+	}
+	return nil
+}
+
+// indexed is what both channels know of a chunk: its words, and where they stand.
+func indexed(c grounded.Chunk) string {
+	if c.Context == "" {
+		return c.Text
+	}
+	return c.Context + "\n" + c.Text
+}
+
+// Vectors embeds chunks, in order.
+func (p *Pipeline) Vectors(ctx context.Context, chunks []grounded.Chunk) ([][]float32, error) {
+	texts := make([]string, len(chunks))
+	for i, c := range chunks {
+		texts[i] = indexed(c)
+	}
+	vectors, err := p.Embedder.Embed(ctx, embed.Passage, texts)
+	if err != nil {
+		return nil, fmt.Errorf("embed %d chunks: %w", len(chunks), err)
+	}
+	return vectors, nil
+}

@@ -1,0 +1,322 @@
+package facts
+
+import "math"
+
+type scanner struct{ r []rune }
+
+// at reads the fact that begins at i. It tries the most particular form first.
+func (s scanner) at(i int) (Fact, bool) {
+	for _, read := range [...]func(scanner, int) (Fact, bool){
+		scanner.date, scanner.clock, scanner.identifier, scanner.share, scanner.ordinal, scanner.figure,
+	} {
+		if f, ok := read(s, i); ok {
+			f.Start = i
+			return f, true
+		}
+	}
+	return Fact{}, false
+}
+
+// identifier reads letters bound to digits: dn50, gb/t 19001, a320-200, cve-2024-1.
+func (s scanner) identifier(i int) (Fact, bool) {
+	r := s.r
+	if i > 0 && (letter(r[i-1]) || digit(r[i-1])) {
+		return Fact{}, false
+	}
+	var text []rune
+	letters, digits := 0, 0
+	j := i
+	for j < len(r) {
+		switch {
+		case letter(r[j]):
+			letters++
+			text = append(text, r[j])
+		case digit(r[j]):
+			digits++
+			text = append(text, r[j])
+		case (r[j] == '-' || r[j] == '/' || r[j] == '.' || r[j] == '_') && j+1 < len(r) && (letter(r[j+1]) || digit(r[j+1])) && j > i:
+		default:
+			return finishID(r, i, j, text, letters, digits)
+		}
+		j++
+	}
+	return finishID(r, i, j, text, letters, digits)
+}
+
+func finishID(r []rune, i, j int, text []rune, letters, digits int) (Fact, bool) {
+	if letters == 0 || digits == 0 || letters > 12 {
+		return Fact{}, false
+	}
+	if digit(r[i]) { // 5kg, 3rd, 10am, 20-year-old are figures
+		return leadingDigits(r, i, j, text)
+	}
+	if letters > 5 && letters > 2*digits {
+		return Fact{}, false
+	}
+	return Fact{Kind: Identifier, Text: string(text), End: j}, true
+}
+
+// leadingDigits tells 3d-model7 and 747-8f from figures with a unit.
+func leadingDigits(r []rune, i, j int, text []rune) (Fact, bool) {
+	k := i
+	for k < j && (digit(r[k]) || r[k] == '.' || r[k] == ',') {
+		k++
+	}
+	if k < j && r[k] == '-' {
+		return Fact{}, false
+	}
+	m := k
+	for m < j && letter(r[m]) {
+		m++
+	}
+	if m < j && digit(r[m]) && m-k <= 3 && m > k {
+		return Fact{Kind: Identifier, Text: string(text), End: j}, true
+	}
+	return Fact{}, false
+}
+
+// share reads 百分之五, 千分之三, 三分之一.
+func (s scanner) share(i int) (Fact, bool) {
+	r := s.r
+	for prefix, factor := range shares {
+		if hasPrefix(r, i, []rune(prefix)) {
+			v, step, end, ok := s.plain(i + len([]rune(prefix)))
+			if ok {
+				return Fact{Kind: Percent, Value: v * factor, Step: step * factor, Unit: "%", End: end}, true
+			}
+		}
+	}
+	if _, ok := numeral(r[i]); !ok {
+		return Fact{}, false
+	}
+	below, j := han(r, i)
+	if j == i || !hasPrefix(r, j, []rune("分之")) || below == 0 {
+		return Fact{}, false
+	}
+	above, end := han(r, j+2)
+	if end == j+2 {
+		return Fact{}, false
+	}
+	v := 100 * above / below
+	return Fact{Kind: Percent, Value: v, Step: v * 1e-6, Unit: "%", End: end}, true
+}
+
+var shares = map[string]float64{"百分之": 1, "千分之": 0.1, "万分之": 0.01}
+
+// ordinal reads 第三, 3rd, 21st.
+func (s scanner) ordinal(i int) (Fact, bool) {
+	r := s.r
+	if r[i] == '第' {
+		v, _, end, ok := s.plain(i + 1)
+		return Fact{Kind: Ordinal, Value: v, Step: 1, End: end}, ok
+	}
+	if !digit(r[i]) {
+		return Fact{}, false
+	}
+	v, step, end, ok := s.plain(i)
+	if !ok || step != 1 {
+		return Fact{}, false
+	}
+	for _, suffix := range ordinalSuffixes {
+		if hasPrefix(r, end, suffix) && !(end+2 < len(r) && letter(r[end+2])) {
+			return Fact{Kind: Ordinal, Value: v, Step: 1, End: end + 2}, true
+		}
+	}
+	return Fact{}, false
+}
+
+var ordinalSuffixes = words("st nd rd th")
+
+// plain reads a figure without sign, scale or unit, in digits or Chinese numerals.
+func (s scanner) plain(i int) (value, step float64, end int, ok bool) {
+	r := s.r
+	if i < len(r) && digit(r[i]) {
+		value, step, end = decimal(r, i)
+		return value, step, end, true
+	}
+	value, end = han(r, i)
+	if end > i && hasPrefix(r, end, []rune("点")) && end+1 < len(r) {
+		if n, isNum := numeral(r[end+1]); isNum && n < 10 {
+			return hanDecimal(r, value, end+1)
+		}
+	}
+	return value, 1, end, end > i
+}
+
+// hanDecimal reads the digits after 点.
+func hanDecimal(r []rune, value float64, i int) (float64, float64, int, bool) {
+	step := 1.0
+	for i < len(r) {
+		n, ok := numeral(r[i])
+		if !ok || n > 9 {
+			break
+		}
+		step /= 10
+		value += float64(n) * step
+		i++
+	}
+	return math.Round(value/step) * step, step, i, true
+}
+
+// decimal reads digits with thousands separators and a decimal point.
+func decimal(r []rune, i int) (value, step float64, end int) {
+	step = 1
+	j := i
+	point := false
+	for j < len(r) {
+		switch {
+		case digit(r[j]):
+			value = value*10 + float64(r[j]-'0')
+			if point {
+				step /= 10
+			}
+		case r[j] == ',' && !point && group(r, i, j):
+		case r[j] == '.' && !point && j+1 < len(r) && digit(r[j+1]):
+			point = true
+		default:
+			return value * step, step, j
+		}
+		j++
+	}
+	return value * step, step, j
+}
+
+// group reports whether the comma at j separates thousands.
+func group(r []rune, i, j int) bool {
+	if j-i > 3 && r[j-4] != ',' || j+3 >= len(r) {
+		return false
+	}
+	for k := j + 1; k <= j+3; k++ {
+		if !digit(r[k]) {
+			return false
+		}
+	}
+	return j+4 >= len(r) || !digit(r[j+4])
+}
+
+// figure reads a number with its sign, currency, scale and unit.
+func (s scanner) figure(i int) (Fact, bool) {
+	r := s.r
+	f := Fact{Kind: Number}
+	j := i
+	negative := false
+	if r[j] == '(' {
+		return s.bracketed(i)
+	}
+	if (r[j] == '-' || r[j] == '−') && (i == 0 || r[i-1] == ' ' || r[i-1] == '(') {
+		negative = true
+		j++
+	}
+	j = currencySign(r, j, &f)
+	value, step, end, ok := s.amount(j)
+	if !ok {
+		return Fact{}, false
+	}
+	factor, after := scale(r, end)
+	f.Value, f.Step, f.End = value*factor, step*factor, after
+	s.unit(&f)
+	if negative {
+		f.Value = -f.Value
+	}
+	if f.Unit == "" && j == i && !s.countsAsFigure(i, end) {
+		return Fact{}, false
+	}
+	return f, true
+}
+
+// amount reads digits, Chinese numerals or English number words.
+func (s scanner) amount(j int) (value, step float64, end int, ok bool) {
+	r := s.r
+	switch {
+	case j >= len(r):
+		return 0, 0, 0, false
+	case digit(r[j]):
+		value, step, end = decimal(r, j)
+		return value, step, end, true
+	case r[j] == '.' && j+1 < len(r) && digit(r[j+1]) && (j == 0 || r[j-1] == ' ' || r[j-1] == '$'):
+		value, step, end = decimal(r, j)
+		return value, step, end, true
+	case letter(r[j]):
+		value, end, ok = spelled(r, j)
+		return value, 1, end, ok
+	}
+	return s.plain(j)
+}
+
+// countsAsFigure tells a figure from a word that has a numeral in it: a lone 一 or "one".
+func (s scanner) countsAsFigure(i, end int) bool {
+	r := s.r
+	if digit(r[i]) || r[i] == '.' {
+		return true
+	}
+	if letter(r[i]) {
+		return string(r[i:end]) != "one" && string(r[i:end]) != "zero"
+	}
+	if end-i < 2 {
+		return false
+	}
+	return !idiom[string(r[i:end])]
+}
+
+// idiom holds runs of numerals that are words.
+var idiom = map[string]bool{
+	"一一": true, "三三两两": true, "千万": true, "万一": true, "百万": true, "一百": false, "万千": true, "千百": true, "亿万": true, "一二": true,
+}
+
+// unit reads what follows the figure.
+func (s scanner) unit(f *Fact) {
+	u, end, ok := unitAt(s.r, f.End)
+	if !ok {
+		return
+	}
+	if f.Unit != "" { // a currency sign stood before it; yuan after ¥ adds nothing
+		if u.kind == Money {
+			f.End = end
+		}
+		return
+	}
+	f.Value *= u.factor
+	f.Step *= u.factor
+	f.Unit, f.Kind, f.End = u.base, u.kind, end
+}
+
+// bracketed reads (1,577), which statements write for -1,577.
+func (s scanner) bracketed(i int) (Fact, bool) {
+	r := s.r
+	f := Fact{Kind: Number}
+	j := currencySign(r, i+1, &f)
+	if j >= len(r) || !digit(r[j]) {
+		return Fact{}, false
+	}
+	value, step, end := decimal(r, j)
+	if end >= len(r) || r[end] != ')' || value < 100 || value >= 1900 && value <= 2100 && step == 1 && j == i+1 && end-j == 4 {
+		return Fact{}, false
+	}
+	f.Value, f.Step, f.End = -value, step, end+1
+	return f, true
+}
+
+// currencySign reads $, US$, HK$, ¥, €, £ and "RMB " before a figure.
+func currencySign(r []rune, j int, f *Fact) int {
+	for _, c := range signs {
+		if hasPrefix(r, j, c.sign) {
+			k := j + len(c.sign)
+			for k < len(r) && r[k] == ' ' {
+				k++
+			}
+			if k < len(r) && digit(r[k]) {
+				f.Unit, f.Kind = c.code, Money
+				return k
+			}
+		}
+	}
+	return j
+}
+
+var signs = []struct {
+	sign []rune
+	code string
+}{
+	{[]rune("us$"), "USD"}, {[]rune("hk$"), "HKD"}, {[]rune("$"), "USD"}, {[]rune("rmb"), "CNY"}, {[]rune("人民币"), "CNY"},
+	{[]rune("cny"), "CNY"}, {[]rune("usd"), "USD"}, {[]rune("¥"), "CNY"}, {[]rune("€"), "EUR"}, {[]rune("£"), "GBP"},
+}

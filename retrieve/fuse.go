@@ -8,61 +8,132 @@ import (
 	"grounded/index"
 )
 
-// denseWeight is what meaning counts against words in one language.
-const denseWeight = 0.6
+// candidate is a chunk found in one list or in both.
+type candidate struct {
+	passage      grounded.Passage
+	dense, terms float64 // raw: cosine, BM25
+	hasDense     bool
+	hasTerms     bool
+}
 
-// fuse joins the two lists by their scores: each list's are mapped to 0..1, then added by
-// weight. Words do not vote on passages in another language than the question's, which
-// cannot hold them.
-func fuse(dense, terms []index.Hit, question string) []grounded.Passage {
-	weight := denseWeight
-	switch {
-	case len(dense) == 0:
-		weight = 0
-	case len(terms) == 0:
-		weight = 1
+// Fuse joins both lists of one search by their scores, each mapped to 0..1 over what it
+// brought, weighted by what each is worth for this question. Best first.
+func (r *Retriever) Fuse(question string, hits index.Hits) []grounded.Passage {
+	cands := join(hits)
+	if len(cands) == 0 {
+		return nil
 	}
-	lang := grounded.LanguageOf(question)
-	at := map[grounded.ChunkID]int{}
-	var out []grounded.Passage
-	add := func(h index.Hit) *grounded.Passage {
-		i, ok := at[h.Passage.ID]
-		if !ok {
-			i = len(out)
-			at[h.Passage.ID] = i
-			out = append(out, h.Passage)
+	dense, terms := scaleOf(hits.Dense), scaleOf(hits.Terms)
+	w, lang := weigh(question, hits), grounded.LanguageOf(question)
+	out := make([]grounded.Passage, len(cands))
+	for i, c := range cands {
+		s := grounded.Score{Dense: c.dense, Terms: c.terms}
+		if c.hasDense {
+			s.Fused += w * dense.unit(c.dense)
 		}
-		return &out[i]
-	}
-	low, width := bounds(dense)
-	for _, h := range dense {
-		p := add(h)
-		p.Score.Dense = h.Score
-		w := weight
-		if other := grounded.LanguageOf(p.Text); other != lang && other != "" && lang != "" {
-			w = 1 // its words had no chance
+		switch {
+		case isForeign(c.passage, lang):
+			s.Fused += (1 - w) * foreignWords * dense.unit(c.dense) * flag(c.hasDense)
+		case c.hasTerms:
+			s.Fused += (1 - w) * terms.unit(c.terms)
 		}
-		p.Score.Fused = w * (h.Score - low) / width
+		out[i] = c.passage
+		out[i].Score = s
 	}
-	low, width = bounds(terms)
-	low = min(low, 0) // a term score of nothing is nothing
-	for _, h := range terms {
-		p := add(h)
-		p.Score.Terms = h.Score
-		p.Score.Fused += (1 - weight) * h.Score / (width + low)
-	}
-	slices.SortStableFunc(out, func(a, b grounded.Passage) int { return cmp.Compare(b.Score.Fused, a.Score.Fused) })
+	slices.SortStableFunc(out, byScore)
 	return out
 }
 
-// bounds are the lowest score of a list and the distance to its highest; width is never 0.
-func bounds(hits []index.Hit) (low, width float64) {
+// byScore orders passages best first; equals by document and place, so that the same
+// question gets the same order.
+func byScore(a, b grounded.Passage) int {
+	return cmp.Or(cmp.Compare(b.Score.Fused, a.Score.Fused), cmp.Compare(a.Document, b.Document), cmp.Compare(a.Ordinal, b.Ordinal))
+}
+
+func join(hits index.Hits) []candidate {
+	at := make(map[grounded.ChunkID]int, len(hits.Dense)+len(hits.Terms))
+	out := make([]candidate, 0, len(hits.Dense)+len(hits.Terms))
+	of := func(p grounded.Passage) *candidate {
+		i, ok := at[p.ID]
+		if !ok {
+			i = len(out)
+			at[p.ID] = i
+			out = append(out, candidate{passage: p})
+		}
+		return &out[i]
+	}
+	for _, h := range hits.Dense {
+		c := of(h.Passage)
+		c.dense, c.hasDense = h.Score, true
+	}
+	for _, h := range hits.Terms {
+		c := of(h.Passage)
+		c.terms, c.hasTerms = h.Score, true
+	}
+	return out
+}
+
+// scale maps a list's scores to 0..1.
+type scale struct{ low, high float64 }
+
+func scaleOf(hits []index.Hit) scale {
 	if len(hits) == 0 {
-		return 0, 1
+		return scale{}
 	}
-	low, high := hits[len(hits)-1].Score, hits[0].Score
-	if high <= low {
-		return low - 1, 1
+	return scale{low: hits[len(hits)-1].Score, high: hits[0].Score}
+}
+
+func (s scale) unit(score float64) float64 {
+	if s.high <= s.low {
+		return 1 // all alike
 	}
-	return low, high - low
+	return (score - s.low) / (s.high - s.low)
+}
+
+// denseWeight is what meaning is worth beside words where nothing speaks for either.
+const denseWeight = 0.6
+
+// foreignWords is how much of the words' vote a passage in another language than the
+// question gets for its meaning: it could not share words with the question.
+const foreignWords = 0.7
+
+// isForeign reports whether p is written in another language than lang.
+func isForeign(p grounded.Passage, lang grounded.Language) bool {
+	l := grounded.LanguageOf(p.Text)
+	return lang != "" && l != "" && l != lang
+}
+
+func flag(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// weigh says what the dense list is worth for this question, 0..1.
+func weigh(question string, hits index.Hits) float64 {
+	switch {
+	case len(hits.Dense) == 0:
+		return 0
+	case len(hits.Terms) == 0 || foreign(question, hits.Dense):
+		return 1
+	}
+	return denseWeight
+}
+
+// foreign reports whether what means most nearly the same is written in another language
+// than the question: shared words are then accidents.
+func foreign(question string, dense []index.Hit) bool {
+	lang := grounded.LanguageOf(question)
+	if lang == "" {
+		return false
+	}
+	other := 0
+	top := dense[:min(10, len(dense))]
+	for _, h := range top {
+		if isForeign(h.Passage, lang) {
+			other++
+		}
+	}
+	return 2*other > len(top)
 }

@@ -1,13 +1,13 @@
-// Package retrieve turns a question into the passages that bear on it: it searches by
-// meaning and by words, fuses the two by their scores, drops what may not be shown, folds
-// near copies and joins neighbours.
+// Package retrieve finds the passages that bear on a question. It owns the way from a
+// question to passages: follow-ups made to stand alone, filters recognised, both lists of
+// the index fused, near copies folded, neighbours merged. It hides how; callers see
+// [Retriever.Retrieve] alone.
 //
-// Read retrieve.go, fuse.go, select.go.
+// Read retrieve.go, then search.go, fuse.go and select.go.
 package retrieve
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -16,47 +16,65 @@ import (
 	"grounded/index"
 )
 
-// Config is what a retriever is made of.
+// Config is what a [Retriever] is made of. Index and Terms are needed.
 type Config struct {
 	Index    *index.Index
-	Embedder embed.Embedder
 	Terms    *embed.Terms
+	Embedder embed.Embedder // nil: by words only
+	Rerank   *Reranker      // nil: none
+
 	// Record is what is known of a document now; a passage of another revision than its
 	// live one, or of a document that is gone, is not shown. Nil shows all.
 	Record func(grounded.DocumentID) (grounded.Document, bool)
-	// EmbedTimeout is how long a search waits for its question's vector before it goes on
-	// by words alone; 0 means 3 s.
+	// Text returns the stored text of a revision, so that neighbouring passages can be
+	// merged to the letter. Nil merges only where the gap is known.
+	Text func(ctx context.Context, doc grounded.DocumentID, rev grounded.Revision) (string, error)
+
+	// EmbedTimeout is how long a question waits for its vector before the search goes on by
+	// words alone; 0 means 3 s.
 	EmbedTimeout time.Duration
+	// MaxTokens bounds what the passages of one question hold together; 0 means 6,000.
+	MaxTokens int
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
 }
 
 // Retriever finds passages. It is safe for concurrent use.
-type Retriever struct{ Config }
+type Retriever struct {
+	cfg Config
+}
 
 // New returns a retriever of these parts.
 func New(cfg Config) *Retriever {
 	if cfg.EmbedTimeout == 0 {
 		cfg.EmbedTimeout = 3 * time.Second
 	}
-	return &Retriever{cfg}
+	if cfg.MaxTokens == 0 {
+		cfg.MaxTokens = 6000
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Retriever{cfg: cfg}
 }
 
-// Result is what was found.
+// Result is what was found, and what the question was taken to be.
 type Result struct {
-	Passages []grounded.Passage
-	// Question is the question as it was searched: a follow-up is made to stand alone.
-	Question string
-	// Degraded says why the search was less than it should be; empty: it was not.
-	Degraded string
+	Passages  []grounded.Passage // best first
+	Question  string             // standing alone: what was searched
+	Rewritten bool               // Question differs from what was asked
+	Degraded  string             // why the search was not in full; empty: it was
+	Hints     []Hint             // what the question was seen to ask for: years, companies
 }
 
 const (
-	defaultTopK = 8
+	defaultTopK = 8 // for a question that does not say
 	maxTopK     = 100
-	listLimit   = 100 // of each channel
 )
 
-// Retrieve returns the passages that p may see, best first. Codes: invalid (no question),
-// not_found (collection), unavailable (the index is away).
+// Retrieve returns the passages that p may see and that bear on q. Codes: invalid for an
+// empty question, not_found for a collection that p may not enter, unavailable where the
+// index is away. An embedder that is away only degrades the result.
 func (r *Retriever) Retrieve(ctx context.Context, p grounded.Principal, q grounded.Question) (Result, error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return Result{}, grounded.Errorf(grounded.CodeInvalid, "the question is empty")
@@ -65,54 +83,40 @@ func (r *Retriever) Retrieve(ctx context.Context, p grounded.Principal, q ground
 		q.TopK = defaultTopK
 	}
 	q.TopK = min(q.TopK, maxTopK)
-	out := Result{Question: condense(q)}
-	vector, err := r.vector(ctx, out.Question)
+	result, err := r.Rank(ctx, p, q)
 	if err != nil {
-		if ctx.Err() != nil {
-			return Result{}, ctx.Err()
-		}
-		out.Degraded = "searched by words only: the embedding server is away"
+		return Result{}, err
 	}
-	hits, err := r.Index.Search(ctx, p, index.Query{
-		Collection: q.Collection, Dense: vector, Terms: r.Terms.Query(out.Question), Limit: listLimit, Filter: q.Filter,
-	})
-	if err != nil {
-		return Result{}, fmt.Errorf("search: %w", err)
-	}
-	shown := fuse(r.visible(p, hits.Dense), r.visible(p, hits.Terms), out.Question)
-	out.Passages = choose(shown, q.TopK)
-	return out, nil
+	result.Passages, err = r.selection(ctx, result.Passages, q.TopK)
+	return result, err
 }
 
-// vector embeds the question; nil where there is no embedder.
-func (r *Retriever) vector(ctx context.Context, question string) ([]float32, error) {
-	if r.Embedder == nil {
-		return nil, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, r.EmbedTimeout)
-	defer cancel()
-	vectors, err := r.Embedder.Embed(ctx, embed.Query, []string{question})
+// Rank returns every candidate, best first, before near copies are folded and neighbours
+// merged: one passage for each chunk found.
+func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Question) (Result, error) {
+	result := Result{Question: StandAlone(q.Text, q.History)}
+	result.Rewritten = result.Question != strings.TrimSpace(q.Text)
+	result.Hints = Hints(result.Question)
+	hits, degraded, err := r.search(ctx, p, q, result.Question)
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
-	return vectors[0], nil
+	result.Degraded = degraded
+	result.Passages = r.Fuse(result.Question, hits)
+	if r.cfg.Rerank != nil {
+		reranked, err := r.cfg.Rerank.order(ctx, result.Question, result.Passages)
+		if err != nil {
+			result.Degraded = joinNotes(result.Degraded, "not reranked: "+grounded.MessageOf(err))
+		} else {
+			result.Passages = reranked
+		}
+	}
+	return result, nil
 }
 
-// visible drops hits of revisions that are not live and of documents whose record does
-// not admit p, whatever the index still says, and brings the others up to their record.
-func (r *Retriever) visible(p grounded.Principal, hits []index.Hit) []index.Hit {
-	if r.Record == nil {
-		return hits
+func joinNotes(a, b string) string {
+	if a == "" {
+		return b
 	}
-	out := hits[:0]
-	for _, h := range hits {
-		doc, ok := r.Record(h.Passage.Document)
-		if !ok || doc.Live != h.Passage.Revision || !p.MaySee(doc.ACL) {
-			continue
-		}
-		h.Passage.Title, h.Passage.Labels, h.Passage.Metadata = doc.Title, doc.Labels, doc.Metadata
-		h.Passage.Sensitivity, h.Passage.UpdatedAt = doc.Sensitivity, doc.UpdatedAt
-		out = append(out, h)
-	}
-	return out
+	return a + "; " + b
 }

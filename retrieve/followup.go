@@ -1,0 +1,257 @@
+package retrieve
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"grounded"
+)
+
+// StandAlone rewrites a follow-up so that it can be searched without what came before:
+// pronouns and short forms get the topic of the conversation, "and in 2023?" gets the
+// earlier question with its year changed. A question that stands alone, or that has no
+// history, is returned trimmed.
+func StandAlone(question string, history []grounded.Turn) string {
+	question = strings.TrimSpace(question)
+	asked := userTurns(history)
+	if len(asked) == 0 || question == "" {
+		return question
+	}
+	// Earlier follow-ups are resolved first, oldest to newest, so that "it" of the third
+	// question finds the subject of the first.
+	topic, last := "", ""
+	for _, earlier := range asked {
+		earlier = resolve(strings.TrimSpace(earlier), topic, last)
+		if t := topicOf(earlier); t != "" {
+			topic = t
+		}
+		last = earlier
+	}
+	return resolve(question, topic, last)
+}
+
+// maxTurns is how far back a follow-up may reach.
+const maxTurns = 12
+
+func userTurns(history []grounded.Turn) (out []string) {
+	for _, t := range history {
+		if t.Role == "user" && strings.TrimSpace(t.Content) != "" && utf8.RuneCountInString(t.Content) <= 400 {
+			out = append(out, t.Content)
+		}
+	}
+	return out[max(0, len(out)-maxTurns):]
+}
+
+// resolve makes question stand alone, given the topic of what came before and the last
+// question.
+func resolve(question, topic, last string) string {
+	if q, ok := swapped(question, last); ok {
+		return q
+	}
+	if topic == "" || strings.Contains(question, topic) {
+		return question
+	}
+	if q, ok := replacePronoun(question, topic); ok {
+		return q
+	}
+	if named(question) || !leans(question) {
+		return question
+	}
+	if grounded.LanguageOf(question) == grounded.Chinese {
+		if q, ok := strings.CutPrefix(question, "那么"); ok {
+			question = q
+		} else if q, ok := strings.CutPrefix(question, "那"); ok {
+			question = strings.TrimLeft(q, "，, ")
+		}
+		if g := genericHead.FindString(question); g != "" && strings.HasSuffix(topic, g) {
+			return topic + strings.TrimPrefix(question, g)
+		}
+		return topic + " " + question
+	}
+	return question + " (" + topic + ")"
+}
+
+var (
+	ellipsisYear = regexp.MustCompile(`^(?i:and |what about |how about |那么?|在)?\s*(?:in |for |of )?((?:FY ?)?(?:19|20)\d\d)\s*年?(?:的|的话)?(?:呢)?\s*[?？。]?$`)
+	relativeYear = regexp.MustCompile(`^(?i:and |what about |how about |那么?)?\s*(?i:in |for )?(?i:the )?(明年|后年|去年|前年|今年|次年|上一年|下一年|next year|last year|the year before|previous year)(?:的|的话)?呢?\s*[?？。]?$`)
+	aboutOther   = regexp.MustCompile(`^(?i:and |what about |how about )(.{2,60}?)\s*[?？]?$|^那么?(.{2,30}?)呢\s*[?？]?$|^(.{2,30}?)呢\s*[?？]?$`)
+	yearIn       = regexp.MustCompile(`(?:19|20)\d\d`)
+)
+
+var yearSteps = map[string]int{
+	"明年": 1, "次年": 1, "下一年": 1, "next year": 1, "后年": 2,
+	"去年": -1, "上一年": -1, "last year": -1, "the year before": -1, "previous year": -1, "前年": -2, "今年": 0,
+}
+
+// swapped answers an ellipsis ("and in 2023?", "那明年呢") with the last question, its
+// year or its subject changed.
+func swapped(question, last string) (string, bool) {
+	if last == "" {
+		return "", false
+	}
+	if m := ellipsisYear.FindStringSubmatch(question); m != nil {
+		if yearIn.MatchString(last) {
+			return yearIn.ReplaceAllLiteralString(last, yearIn.FindString(m[1])), true
+		}
+		return last + " " + m[1], true
+	}
+	if m := relativeYear.FindStringSubmatch(question); m != nil {
+		year := yearIn.FindString(last)
+		if year == "" {
+			return last + " " + m[1], true
+		}
+		n, _ := strconv.Atoi(year)
+		return strings.ReplaceAll(last, year, strconv.Itoa(n+yearSteps[strings.ToLower(m[1])])), true
+	}
+	if m := aboutOther.FindStringSubmatch(question); m != nil {
+		other := m[1] + m[2] + m[3]
+		if subject := topicOf(last); subject != "" && !pronounIn(other) {
+			if strings.Contains(last, subject) && sameKind(subject, other) {
+				return strings.Replace(last, subject, other, 1), true
+			}
+			return last + " " + other, true
+		}
+	}
+	return "", false
+}
+
+// sameKind reports whether other can stand where subject stood: both names, or both not.
+func sameKind(subject, other string) bool {
+	return named(subject) == named(other)
+}
+
+var (
+	pronounZH = regexp.MustCompile(`^(?:它们?|他们?|她们?|其(?:中)?|该(?:校|院|系|所|公司|法|条例|项目|产品|机构|学院|专业|单位|企业|集团|银行|基金|地区|地)?|这(?:个|家|所|部|项|种|款|些)?(?:公司|学院|学校|产品|项目|法律|机构|专业)?|那(?:个|家|所|部|项|种|款|些)(?:公司|学院|学校|产品|项目|法律|机构|专业)?|此(?:项|类)?|上述|前者|后者)`)
+	pronounEN = regexp.MustCompile(`(?i)\b(it|its|they|them|their|he|she|his|her|him|this company|the company|that company|this one|that one|the former|the latter|those|these)\b`)
+	zhAnyIn   = regexp.MustCompile(`它们?|他们|她们|(?:^|[，,。？?在于对为与和从由])(?:他|她|其|该|这|此)`)
+)
+
+func pronounIn(s string) bool { return pronounEN.MatchString(s) || zhAnyIn.MatchString(s) }
+
+// replacePronoun puts the topic where the first pronoun stands.
+func replacePronoun(question, topic string) (string, bool) {
+	if grounded.LanguageOf(question) == grounded.Chinese {
+		if m := pronounZH.FindString(question); m != "" {
+			rest := question[len(m):]
+			if strings.HasPrefix(m, "其") && !strings.HasPrefix(rest, "的") {
+				rest = "的" + rest
+			}
+			return topic + rest, true
+		}
+		if loc := zhAnyIn.FindStringIndex(question); loc != nil {
+			found := question[loc[0]:loc[1]]
+			lead := ""
+			if r, size := utf8.DecodeRuneInString(found); !strings.ContainsRune("它他她其该这此", r) {
+				lead = found[:size]
+			}
+			return question[:loc[0]] + lead + topic + question[loc[1]:], true
+		}
+		return "", false
+	}
+	loc := pronounEN.FindStringIndex(question)
+	if loc == nil {
+		return "", false
+	}
+	with := topic
+	switch strings.ToLower(question[loc[0]:loc[1]]) {
+	case "its", "their", "his", "her":
+		with += "'s"
+	}
+	return question[:loc[0]] + with + question[loc[1]:], true
+}
+
+var (
+	nameZH      = regexp.MustCompile(`[\p{Han}A-Za-z0-9]{2,}?(?:大学|学院|公司|集团|银行|法院|医院|研究院|研究所|条例|办法|实验班|基金|有限)|《[^》]+》|“[^”]{2,}”|[\p{Han}]{2,}法(?:第|[^\p{Han}]|$)`)
+	nameEN      = regexp.MustCompile(`\b[A-Z][\w&.'-]*(?:\s+(?:of|the|and|&|for)?\s*[A-Z0-9][\w&.'-]*)*`)
+	genericHead = regexp.MustCompile(`^(?:学院|学校|公司|集团|银行|医院|大学|专业|研究院|研究所|本法|基金)`)
+	identifier  = regexp.MustCompile(`[A-Za-z]+[-_]?\d[\w.-]*|\b[A-Z]{2,}\b`)
+)
+
+// named reports whether the question names what it is about.
+func named(s string) bool {
+	if identifier.MatchString(s) {
+		return true
+	}
+	if grounded.LanguageOf(s) == grounded.Chinese {
+		for _, m := range nameZH.FindAllString(s, -1) {
+			if !genericHead.MatchString(m) {
+				return true
+			}
+		}
+		return false
+	}
+	return nameOf(s) != ""
+}
+
+// leans reports whether a question without a name is short enough to lean on what came
+// before.
+func leans(question string) bool {
+	if grounded.LanguageOf(question) == grounded.Chinese {
+		return utf8.RuneCountInString(question) <= 30
+	}
+	return len(strings.Fields(question)) <= 9
+}
+
+// questionZH is where the asking begins in a Chinese question; what stands before is
+// what it is about.
+var questionZH = regexp.MustCompile(`(?:分别)?(?:都)?(?:是|有|为|在|由|属于|成立于|创办于|位于|包括|需要|应|可以|能|会)?(?:指)?(?:什么时候|什么|哪些|哪个|哪一|哪里|哪年|哪|谁|多少|几|如何|怎么样?|怎样|为何|为什么|是否|吗|何时)`)
+
+// topicOf is what a question is about: the name in it, else in Chinese what stands before
+// the asking. Empty where nothing tells.
+func topicOf(question string) string {
+	if grounded.LanguageOf(question) != grounded.Chinese {
+		return nameOf(question)
+	}
+	if m := regexpLongest(nameZH, question); m != "" && !genericHead.MatchString(m) {
+		return strings.TrimLeft(m, "在对于关请问")
+	}
+	loc := questionZH.FindStringIndex(question)
+	if loc == nil || loc[0] == 0 {
+		return ""
+	}
+	topic := strings.TrimRight(strings.TrimPrefix(strings.TrimPrefix(question[:loc[0]], "请问"), "关于"), "的，, ")
+	if n := utf8.RuneCountInString(topic); n < 2 || n > 24 || pronounIn(topic) {
+		return ""
+	}
+	return topic
+}
+
+// regexpLongest is the greediest match that begins where the first one does.
+func regexpLongest(re *regexp.Regexp, s string) string {
+	long := re.Copy()
+	long.Longest()
+	return long.FindString(s)
+}
+
+// nameOf is the longest run of capitalised words that is more than the sentence's first
+// word.
+func nameOf(s string) string {
+	best := ""
+	for _, loc := range nameEN.FindAllStringIndex(s, -1) {
+		name := s[loc[0]:loc[1]]
+		if loc[0] == 0 || strings.ContainsAny(s[max(0, loc[0]-2):loc[0]], ".?!") {
+			first, rest, _ := strings.Cut(name, " ")
+			if openers[strings.ToLower(first)] {
+				name = strings.TrimSpace(rest)
+			}
+		}
+		name = strings.TrimSuffix(strings.TrimRight(name, ".'"), "'s")
+		if name != "" && name != "I" && len(name) > len(best) && unicode.IsLetter(rune(name[0])) {
+			best = name
+		}
+	}
+	return best
+}
+
+// openers begin a question without being a name.
+var openers = map[string]bool{
+	"what": true, "who": true, "whom": true, "whose": true, "which": true, "when": true, "where": true, "why": true, "how": true,
+	"is": true, "are": true, "was": true, "were": true, "do": true, "does": true, "did": true, "can": true, "could": true,
+	"should": true, "would": true, "will": true, "has": true, "have": true, "had": true, "in": true, "on": true, "at": true,
+	"for": true, "the": true, "a": true, "an": true, "and": true, "please": true, "tell": true, "give": true, "list": true,
+	"explain": true, "describe": true, "of": true, "from": true, "according": true, "if": true, "by": true, "to": true, "i": true,
+	"name": true, "show": true, "compare": true, "summarize": true, "find": true, "about": true, "with": true, "under": true,
+}

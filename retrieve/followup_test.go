@@ -1,0 +1,56 @@
+package retrieve_test
+
+import (
+	"testing"
+
+	"grounded"
+	"grounded/retrieve"
+)
+
+func turns(questions ...string) (out []grounded.Turn) {
+	for _, q := range questions {
+		out = append(out, grounded.Turn{Role: "user", Content: q}, grounded.Turn{Role: "assistant", Content: "…"})
+	}
+	return out
+}
+
+func TestStandAlone(t *testing.T) {
+	t.Parallel()
+	f := func(want, question string, earlier ...string) {
+		t.Helper()
+		if got := retrieve.StandAlone(question, turns(earlier...)); got != want {
+			t.Errorf("StandAlone(%q after %q)\n got %q\nwant %q", question, earlier, got, want)
+		}
+	}
+	f("它成立于哪一年", " 它成立于哪一年 ")
+	f("中国人民大学文学院成立于哪一年", "它成立于哪一年", "中国人民大学文学院前身是什么")
+	f("中国人民大学文学院 有哪些专业", "有哪些专业", "中国人民大学文学院前身是什么", "它成立于哪一年")
+	f("高瓴人工智能学院的核心课程有哪些", "学院的核心课程有哪些", "高瓴人工智能学院是什么时候成立的")
+	f("北京大学的校训是什么", "北京大学的校训是什么", "中国人民大学文学院前身是什么")
+	f("公司2024年的营业收入是多少", "那明年呢", "公司2023年的营业收入是多少")
+	f("What was Apple's revenue in 2023?", "and in 2023?", "What was Apple's revenue in 2022?")
+	f("What was Apple's revenue in 2023?", "And next year?", "What was Apple's revenue in 2022?")
+	f("What was Microsoft's revenue in 2022?", "what about Microsoft?", "What was Apple's revenue in 2022?")
+	f("When was Acme Corp founded?", "When was it founded?", "Who runs Acme Corp?")
+	f("Who are Acme Corp's directors?", "Who are its directors?", "Who runs Acme Corp?")
+	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
+}
+
+func TestHints(t *testing.T) {
+	t.Parallel()
+	f := func(question string, want ...retrieve.Hint) {
+		t.Helper()
+		got := retrieve.Hints(question)
+		if len(got) != len(want) {
+			t.Fatalf("Hints(%q) = %v, want %v", question, got, want)
+		}
+		for i := range got {
+			if got[i] != want[i] {
+				t.Errorf("Hints(%q) = %v, want %v", question, got, want)
+			}
+		}
+	}
+	f("公司2023年的利润", retrieve.Hint{Kind: "year", Value: "2023"})
+	f("《公司法》现行版本", retrieve.Hint{Kind: "title", Value: "公司法"}, retrieve.Hint{Kind: "present"})
+	f("how does it work")
+}

@@ -95,7 +95,7 @@ const denseWeight = 0.6
 
 // foreignWords is how much of the words' vote a passage in another language than the
 // question gets for its meaning: it could not share words with the question.
-const foreignWords = 0.7
+const foreignWords = 0.8
 
 // isForeign reports whether p is written in another language than lang.
 func isForeign(p grounded.Passage, lang grounded.Language) bool {

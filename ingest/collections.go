@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"grounded"
+	"grounded/index"
 )
 
 // Collection is a set of documents that are searched together.
@@ -19,6 +21,47 @@ type Collection struct {
 	Name        string    `json:"name"` // 1 to 64 characters of any script
 	Description string    `json:"description,omitempty"`
 	CreatedAt   time.Time `json:"created_at"`
+
+	// Generation of the index that is searched; 0 until the first document is parsed.
+	Generation int `json:"generation"`
+	// Building is the generation that a job fills beside it, Previous the one that was
+	// searched before and can be rolled back to; 0: none.
+	Building int `json:"building,omitempty"`
+	Previous int `json:"previous,omitempty"`
+	// Job is the one that builds, or has just switched.
+	Job grounded.JobID `json:"job,omitempty"`
+	// Made says what each of these generations was made with.
+	Made map[int]Made `json:"made,omitempty"`
+}
+
+// Made is how a generation of the index came to be.
+type Made struct {
+	Spec index.Spec     `json:"spec"`
+	Job  grounded.JobID `json:"job,omitempty"` // empty: by the first document
+}
+
+// target is a generation in the index.
+func (c *Collection) target(generation int) index.Target {
+	return index.Generation(c.Name, generation)
+}
+
+// written are the generations that new revisions go to.
+func (c *Collection) written() []int {
+	if c.Building != 0 {
+		return []int{c.Generation, c.Building}
+	}
+	return []int{c.Generation}
+}
+
+// kept are all generations that hold chunks.
+func (c *Collection) kept() []int {
+	out := []int{}
+	for _, g := range []int{c.Generation, c.Building, c.Previous} {
+		if g != 0 {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // CreateCollection adds a collection. Codes: invalid (name), conflict (it exists).
@@ -27,7 +70,7 @@ func (q *Queue) CreateCollection(ctx context.Context, c Collection) error {
 	if n < 1 || n > 64 || !utf8.ValidString(c.Name) || strings.ContainsAny(c.Name, "/\x00\n\r\t") || strings.TrimSpace(c.Name) != c.Name {
 		return grounded.Errorf(grounded.CodeInvalid, "a collection's name has 1 to 64 characters and no slash: %q", c.Name)
 	}
-	c.CreatedAt = time.Now().UTC()
+	c = Collection{Name: c.Name, Description: c.Description, CreatedAt: time.Now().UTC()}
 	data, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -86,12 +129,47 @@ func (q *Queue) DeleteCollection(ctx context.Context, name string) error {
 }
 
 func (q *Queue) collectionExists(ctx context.Context, name string) error {
-	_, err := q.collections.Get(ctx, token(name))
+	_, _, err := q.collection(ctx, name)
+	return err
+}
+
+// collection reads a collection and its KV revision.
+func (q *Queue) collection(ctx context.Context, name string) (Collection, uint64, error) {
+	e, err := q.collections.Get(ctx, token(name))
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return grounded.Errorf(grounded.CodeNotFound, "there is no collection %q; create it first (POST /v1/collections)", name)
+		return Collection{}, 0, grounded.Errorf(grounded.CodeNotFound, "there is no collection %q; create it first (POST /v1/collections)", name)
 	}
 	if err != nil {
-		return unavailable(err, "looking up a collection")
+		return Collection{}, 0, unavailable(err, "looking up a collection")
 	}
-	return nil
+	var c Collection
+	if err := json.Unmarshal(e.Value(), &c); err != nil {
+		return Collection{}, 0, fmt.Errorf("decode collection %s: %w", name, err)
+	}
+	return c, e.Revision(), nil
+}
+
+// updateCollection changes a collection by compare-and-set.
+func (q *Queue) updateCollection(ctx context.Context, name string, f func(*Collection) error) (Collection, error) {
+	for {
+		c, at, err := q.collection(ctx, name)
+		if err != nil {
+			return c, err
+		}
+		if err := f(&c); err != nil {
+			return c, err
+		}
+		data, err := json.Marshal(c)
+		if err != nil {
+			return c, err
+		}
+		next, err := q.collections.Update(ctx, token(name), data, at)
+		if err == nil {
+			q.registry.setCollection(c, next)
+			return c, nil
+		}
+		if !isConflict(err) {
+			return c, unavailable(err, "changing a collection")
+		}
+	}
 }

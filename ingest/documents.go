@@ -119,8 +119,9 @@ func (q *Queue) Remove(ctx context.Context, id grounded.DocumentID) error {
 		return grounded.Errorf(grounded.CodeNotFound, "there is no document %q", id)
 	}
 	next, err := q.update(ctx, r.key(), func(r *record) error {
-		r.Deleted, r.Status, r.Live = true, grounded.StatusDeleting, 0
-		r.Revision++ // work on earlier revisions is overtaken
+		r.Deleted, r.Status, r.Live, r.Held = true, grounded.StatusDeleting, 0, nil
+		r.Relabel = true // until the index has let go of it
+		r.Revision++     // work on earlier revisions is overtaken
 		return nil
 	})
 	if err != nil {

@@ -2,120 +2,183 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"grounded"
 	"grounded/index"
 )
 
+// wanted is a document's revision in a generation that has chunks without vectors.
+type wanted struct {
+	record     *record
+	collection Collection
+	generation int
+	revision   grounded.Revision
+	err        error
+}
+
+func (e *wanted) target() index.Target { return e.collection.target(e.generation) }
+
 // pending is one chunk on its way to a vector.
 type pending struct {
-	task  int // which of the batch's tasks it belongs to
+	of    *wanted
 	chunk grounded.Chunk
 }
+
+// windowChunks bounds what is held of one document at a time.
+const windowChunks = 512
 
 // embedAll is the second stage: it gathers the chunks without vectors of several
 // documents, embeds them in batches across them, and makes each ready whose chunks all
 // have one. The errors are parallel to the tasks.
 func (w *Worker) embedAll(ctx context.Context, tasks []task) []error {
 	errs := make([]error, len(tasks))
-	records := make([]*record, len(tasks))
-	byCollection := map[string][]pending{}
+	open := map[int]*wanted{}
 	for i, t := range tasks {
-		r, _, err := w.q.get(ctx, t.Key)
-		if grounded.CodeOf(err) == grounded.CodeNotFound {
-			continue
-		}
-		if err != nil {
-			errs[i] = err
-			continue
-		}
-		if r.Deleted || r.Live != t.Revision {
-			continue // overtaken
-		}
-		chunks, err := w.p.Index.WithoutVectors(ctx, index.Live(r.Collection), r.ID, t.Revision, 0)
-		if err != nil {
-			errs[i] = err
-			continue
-		}
-		records[i] = r
-		for _, c := range chunks {
-			byCollection[r.Collection] = append(byCollection[r.Collection], pending{i, c})
+		var e *wanted
+		if e, errs[i] = w.wanted(ctx, t); e != nil {
+			open[i] = e
 		}
 	}
-	for collection, list := range byCollection {
-		w.embedPending(ctx, collection, list, errs)
-	}
-	for i, r := range records {
-		if r == nil {
-			continue
-		}
-		if errs[i] == nil {
-			errs[i] = w.ready(ctx, r, tasks[i].Revision)
-		} else if grounded.CodeOf(errs[i]) == grounded.CodeUnavailable && ctx.Err() == nil {
-			w.waiting(ctx, r, errs[i])
+	for len(open) > 0 {
+		for i, e := range w.embedWindow(ctx, open) {
+			delete(open, i)
+			errs[i] = w.finish(ctx, e)
 		}
 	}
 	return errs
 }
 
-// embedPending embeds the chunks of one collection; an error goes to every task that has
-// chunks in the batch it struck.
-func (w *Worker) embedPending(ctx context.Context, collection string, list []pending, errs []error) {
+// wanted looks up what a task asks for; nil where nothing is to be done any more.
+func (w *Worker) wanted(ctx context.Context, t task) (*wanted, error) {
+	r, _, err := w.q.get(ctx, t.Key)
+	if grounded.CodeOf(err) == grounded.CodeNotFound || err == nil && r.Deleted {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, _, err := w.q.collection(ctx, r.Collection)
+	if err != nil {
+		return nil, err
+	}
+	e := &wanted{record: r, collection: c, generation: t.Generation, revision: t.Revision}
+	if e.generation == 0 {
+		e.generation = c.Generation
+	}
+	if h := r.in(&c, e.generation); h.Revision != t.Revision || h.Vectors && r.Status == grounded.StatusReady {
+		return nil, nil // overtaken, or done
+	}
+	if model := w.p.Spec().Model; c.Made[e.generation].Spec.Model != model {
+		e.err = grounded.Errorf(grounded.CodeUnavailable,
+			"collection %q was embedded with another model than the configured %s: reindex it, or restore the setting", c.Name, model)
+	}
+	return e, nil
+}
+
+// embedWindow embeds up to a window of each open document's chunks. It returns those that
+// are done with: all chunks have vectors, or an error.
+func (w *Worker) embedWindow(ctx context.Context, open map[int]*wanted) map[int]*wanted {
+	var list []pending
+	done := map[int]*wanted{}
+	for i, e := range open {
+		var chunks []grounded.Chunk
+		if e.err == nil {
+			chunks, e.err = w.p.Index.WithoutVectors(ctx, e.target(), e.record.ID, e.revision, windowChunks)
+		}
+		for _, c := range chunks {
+			list = append(list, pending{e, c})
+		}
+		if len(chunks) < windowChunks {
+			done[i] = e
+		}
+	}
 	for len(list) > 0 {
 		n := min(w.cfg.EmbedBatch, len(list))
-		batch := list[:n]
+		w.giveWay(ctx)
+		if err := w.embedBatch(ctx, list[:n]); err != nil {
+			for _, p := range list { // the next batch would fare no better
+				p.of.err = err
+			}
+			break
+		}
 		list = list[n:]
-		chunks := make([]grounded.Chunk, n)
-		ids := make([]grounded.ChunkID, n)
-		for i, p := range batch {
-			chunks[i], ids[i] = p.chunk, p.chunk.ID
-		}
-		vectors, err := w.p.Vectors(ctx, chunks)
-		if err == nil {
-			err = w.p.Index.PutVectors(ctx, index.Live(collection), ids, vectors)
-		}
-		if err != nil {
-			for _, p := range batch {
-				errs[p.task] = err
-			}
-			if ctx.Err() != nil || grounded.CodeOf(err) == grounded.CodeUnavailable {
-				for _, p := range list { // the next batch would fare no better
-					errs[p.task] = err
-				}
-				return
-			}
+	}
+	for i, e := range open {
+		if e.err != nil {
+			done[i] = e
 		}
 	}
+	return done
 }
 
-// ready records that a revision can be found by meaning.
-func (w *Worker) ready(ctx context.Context, r *record, rev grounded.Revision) error {
-	_, err := w.q.update(ctx, r.key(), func(now *record) error {
-		if now.Deleted || now.Revision != rev || now.Live != rev {
+// embedBatch computes vectors for chunks of several documents and writes them, one call
+// a generation.
+func (w *Worker) embedBatch(ctx context.Context, batch []pending) error {
+	chunks := make([]grounded.Chunk, len(batch))
+	for i, p := range batch {
+		chunks[i] = p.chunk
+	}
+	vectors, err := w.p.Vectors(ctx, chunks)
+	if err != nil {
+		return err
+	}
+	type part struct {
+		ids     []grounded.ChunkID
+		vectors [][]float32
+	}
+	parts := map[index.Target]*part{}
+	for i, p := range batch {
+		t := p.of.target()
+		if parts[t] == nil {
+			parts[t] = &part{}
+		}
+		parts[t].ids, parts[t].vectors = append(parts[t].ids, p.chunk.ID), append(parts[t].vectors, vectors[i])
+	}
+	for t, p := range parts {
+		if err := w.p.Index.PutVectors(ctx, t, p.ids, p.vectors); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish records that a revision can be found by meaning, or why not yet.
+func (w *Worker) finish(ctx context.Context, e *wanted) error {
+	if e.err != nil {
+		if ctx.Err() == nil && e.generation == e.collection.Generation {
+			w.rest(ctx, e)
+		}
+		return e.err
+	}
+	_, err := w.q.update(ctx, e.record.key(), func(now *record) error {
+		h := now.in(&e.collection, e.generation)
+		if now.Deleted || h.Revision != e.revision {
 			return errUnchanged
 		}
-		now.Status, now.Progress, now.Reason, now.Error, now.Attempt = grounded.StatusReady, 1, "", nil, 0
+		h.Vectors = true
+		now.hold(&e.collection, e.generation, h)
+		if now.Status == grounded.StatusSearchable || now.Status == grounded.StatusEmbedding {
+			if live := now.in(&e.collection, e.collection.Generation); live.Vectors {
+				now.Status, now.Progress, now.Reason, now.Attempt = grounded.StatusReady, 1, "", 0
+			}
+		}
 		return nil
 	})
-	if errors.Is(err, errUnchanged) {
-		return nil
-	}
-	return err
+	return unlessUnchanged(err)
 }
 
-// waiting tells why a document rests in searchable.
-func (w *Worker) waiting(ctx context.Context, r *record, cause error) {
-	reason := fmt.Sprintf("found by its words; its vectors follow when the embedding server answers (%s)", grounded.MessageOf(cause))
-	_, err := w.q.update(ctx, r.key(), func(now *record) error {
-		if now.Deleted || now.Revision != r.Revision || now.Reason == reason {
+// rest tells why a document rests in searchable.
+func (w *Worker) rest(ctx context.Context, e *wanted) {
+	reason := fmt.Sprintf("found by its words; its vectors follow: %s", grounded.MessageOf(e.err))
+	_, err := w.q.update(ctx, e.record.key(), func(now *record) error {
+		if now.Deleted || now.Reason == reason || now.Status != grounded.StatusSearchable && now.Status != grounded.StatusEmbedding {
 			return errUnchanged
 		}
 		now.Status, now.Reason = grounded.StatusSearchable, reason
 		return nil
 	})
-	if err != nil && !errors.Is(err, errUnchanged) {
-		w.log.Warn("the reason for waiting cannot be recorded", "document", r.ID, "error", err)
+	if unlessUnchanged(err) != nil {
+		w.log.Warn("the reason for waiting cannot be recorded", "document", e.record.ID, "error", err)
 	}
 }

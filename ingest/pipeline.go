@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"sync"
 
 	"grounded"
 	"grounded/embed"
@@ -27,49 +26,26 @@ type PipelineConfig struct {
 // doing it twice gives the same. It is safe for concurrent use.
 type Pipeline struct {
 	PipelineConfig
-	mu      sync.Mutex
-	ensured map[string]bool // collections whose index is known to exist
 }
 
 // NewPipeline returns a pipeline of these parts.
 func NewPipeline(cfg PipelineConfig) *Pipeline {
-	return &Pipeline{PipelineConfig: cfg, ensured: map[string]bool{}}
+	return &Pipeline{PipelineConfig: cfg}
 }
 
 // Fingerprint names how documents are made into chunks and terms; a document with
 // another is stale.
 func (p *Pipeline) Fingerprint() string {
-	return chunk.Fingerprint(p.Chunk) + " " + p.Terms.Fingerprint()
+	return p.cut() + " " + p.Terms.Fingerprint()
 }
+
+// cut names how chunks are made.
+func (p *Pipeline) cut() string { return chunk.Fingerprint(p.Chunk) }
 
 // Spec is what the pipeline makes points with.
 func (p *Pipeline) Spec() index.Spec {
 	m := p.Embedder.Model()
 	return index.Spec{Dimensions: m.Dimensions, Model: m.ID, Terms: p.Terms.Fingerprint()}
-}
-
-// ensure makes the collection's index where it is missing.
-func (p *Pipeline) ensure(ctx context.Context, collection string) error {
-	p.mu.Lock()
-	known := p.ensured[collection]
-	p.mu.Unlock()
-	if known {
-		return nil
-	}
-	if err := p.Index.Ensure(ctx, collection, p.Spec()); err != nil {
-		return err
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.ensured[collection] = true
-	return nil
-}
-
-// forget makes the next ensure look again.
-func (p *Pipeline) forget(collection string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.ensured, collection)
 }
 
 // Parsed is what the first stage found.
@@ -81,6 +57,10 @@ type Parsed struct {
 	Warnings []string
 	Text     string
 	Chunks   []grounded.Chunk
+}
+
+func (p Parsed) stored(made *Pipeline) stored {
+	return stored{Text: p.Text, Chunks: p.Chunks, Fingerprint: made.cut()}
 }
 
 // Parse extracts, cleans and cuts a document. Codes: those of extract, and unreadable
@@ -101,13 +81,22 @@ func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte
 		return Parsed{}, grounded.Errorf(grounded.CodeUnreadable, "no text was found in %s; if it is a scan, it needs OCR first", doc.Name)
 	}
 	for i := range chunks {
-		chunks[i].ID = index.NewChunkID(doc.ID, doc.Revision, chunks[i].Ordinal)
-		chunks[i].Document, chunks[i].Revision = doc.ID, doc.Revision
+		chunks[i].Document = doc.ID
 	}
-	return Parsed{
+	out := Parsed{
 		Title: title, Media: result.MediaType, Pages: result.Pages, Language: grounded.LanguageOf(head(text, 4000)),
 		Warnings: result.Warnings, Text: text, Chunks: chunks,
-	}, nil
+	}
+	out.revise(doc.Revision)
+	return out, nil
+}
+
+// revise makes the chunks those of revision rev.
+func (p Parsed) revise(rev grounded.Revision) {
+	for i := range p.Chunks {
+		c := &p.Chunks[i]
+		c.Revision, c.ID = rev, index.NewChunkID(c.Document, rev, c.Ordinal)
+	}
 }
 
 func betterTitle(found, name string) string {
@@ -127,14 +116,11 @@ func head(s string, n int) string {
 // maxPut bounds one write to the index.
 const maxPut = 256
 
-// Put writes chunks with their terms to the target; vectors may be nil, or parallel.
-func (p *Pipeline) Put(ctx context.Context, t index.Target, doc grounded.Document, chunks []grounded.Chunk, vectors [][]float32) error {
+// Put writes chunks with their terms to the target, without vectors.
+func (p *Pipeline) Put(ctx context.Context, t index.Target, doc grounded.Document, chunks []grounded.Chunk) error {
 	points := make([]index.Point, len(chunks))
 	for i, c := range chunks {
-		points[i] = index.Point{Chunk: c, Record: doc, Terms: p.Terms.Passage(indexed(c))}
-		if vectors != nil {
-			points[i].Vector = vectors[i]
-		}
+		points[i] = index.Point{Chunk: c, Record: doc, Terms: p.Terms.Passage(PassageText(c))}
 	}
 	for len(points) > 0 {
 		n := min(maxPut, len(points))
@@ -146,8 +132,9 @@ func (p *Pipeline) Put(ctx context.Context, t index.Target, doc grounded.Documen
 	return nil
 }
 
-// indexed is what both channels know of a chunk: its words, and where they stand.
-func indexed(c grounded.Chunk) string {
+// PassageText is what is indexed of a chunk, as words and as a vector: its own text, and
+// where it stands.
+func PassageText(c grounded.Chunk) string {
 	if c.Context == "" {
 		return c.Text
 	}
@@ -158,7 +145,7 @@ func indexed(c grounded.Chunk) string {
 func (p *Pipeline) Vectors(ctx context.Context, chunks []grounded.Chunk) ([][]float32, error) {
 	texts := make([]string, len(chunks))
 	for i, c := range chunks {
-		texts[i] = indexed(c)
+		texts[i] = PassageText(c)
 	}
 	vectors, err := p.Embedder.Embed(ctx, embed.Passage, texts)
 	if err != nil {

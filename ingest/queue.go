@@ -19,6 +19,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"grounded"
+	"grounded/index"
 )
 
 // Names in JetStream. All of them live here.
@@ -51,6 +52,9 @@ type Config struct {
 	Dir string
 	// Replicas of every stream and bucket; 0 means 1.
 	Replicas int
+	// Index, where set, is told of changed labels and access before Submit returns; else
+	// the workers tell it, a moment later.
+	Index *index.Index
 	// IdempotencyTTL is how long an Idempotency-Key is remembered; 0 means 24 hours.
 	IdempotencyTTL time.Duration
 }
@@ -87,7 +91,7 @@ func OpenQueue(ctx context.Context, js jetstream.JetStream, cfg Config) (*Queue,
 		return nil, err
 	}
 	var err error
-	q.registry, err = openRegistry(ctx, q.documents)
+	q.registry, err = openRegistry(ctx, q.documents, q.collections)
 	return q, err
 }
 
@@ -125,10 +129,43 @@ func (q *Queue) Close() { q.registry.close() }
 // record is a document's record as it is stored.
 type record struct {
 	grounded.Document
-	Object      string `json:"object"`                // bytes of the newest revision
-	Fingerprint string `json:"fingerprint,omitempty"` // how the live revision was made
-	Deleted     bool   `json:"deleted,omitempty"`     // a tombstone: fences late workers
-	Batch       bool   `json:"batch,omitempty"`       // its work gives way to interactive work
+	Object     string       `json:"object"`                // bytes of the newest revision
+	LiveObject string       `json:"live_object,omitempty"` // bytes of the live revision
+	Relabel    bool         `json:"relabel,omitempty"`     // its chunks do not show the record's labels and access yet
+	Deleted    bool         `json:"deleted,omitempty"`     // a tombstone: fences late workers
+	Batch      bool         `json:"batch,omitempty"`       // its work gives way to interactive work
+	Held       map[int]held `json:"held,omitempty"`        // generation of the index -> what it holds of this
+}
+
+// held is what a generation of the index holds of a document.
+type held struct {
+	Revision    grounded.Revision `json:"revision"`
+	Vectors     bool              `json:"vectors,omitempty"` // all chunks have theirs
+	Fingerprint string            `json:"fingerprint"`       // how the chunks were made
+	Job         grounded.JobID    `json:"job,omitempty"`     // that made the generation: numbers are used again
+}
+
+// in is what c's generation g holds of the document.
+func (r *record) in(c *Collection, g int) held {
+	if h := r.Held[g]; g != 0 && h.Job == c.Made[g].Job {
+		return h
+	}
+	return held{}
+}
+
+// hold notes what generation g holds now.
+func (r *record) hold(c *Collection, g int, h held) {
+	h.Job = c.Made[g].Job
+	next := map[int]held{g: h}
+	for _, k := range c.kept() {
+		if old := r.in(c, k); k != g && old.Revision != 0 {
+			next[k] = old
+		}
+	}
+	r.Held = next
+	if g == c.Generation {
+		r.Live = h.Revision
+	}
 }
 
 func (r *record) key() string { return documentKey(r.Collection, r.ID) }
@@ -157,6 +194,13 @@ type task struct {
 	Key      string            `json:"key"`
 	Revision grounded.Revision `json:"revision"`
 	Kind     string            `json:"kind"` // one of the kinds below
+	// Generation is the one to embed or rebuild in; 0 embeds in the live one.
+	Generation int `json:"generation,omitempty"`
+}
+
+// batch reports whether the task gives way to what people wait for.
+func (t *task) batch(r *record, c *Collection) bool {
+	return r.Batch || t.Kind == taskRebuild || t.Kind == taskEmbed && t.Generation != 0 && t.Generation != c.Generation
 }
 
 // The kinds of tasks. All but taskEmbed are done by the parsing consumers.
@@ -165,27 +209,35 @@ const (
 	taskEmbed   = "embed"
 	taskPayload = "payload" // title, labels, access changed
 	taskRemove  = "remove"
+	taskRebuild = "rebuild" // into the generation that a job builds
 )
 
 // publish queues a task once: id makes a repetition within two minutes a duplicate.
+// Each document has a subject of its own, so that the reconciler can ask whether work of
+// it is queued.
 func (q *Queue) publish(ctx context.Context, r *record, t task, id string) error {
-	subject := subjectParse
-	switch {
-	case t.Kind == taskEmbed && r.Batch:
-		subject = subjectEmbedBatch
-	case t.Kind == taskEmbed:
-		subject = subjectEmbed
-	case r.Batch:
-		subject = subjectParseBatch
-	}
 	data, err := json.Marshal(t)
 	if err != nil {
 		return err
 	}
-	if _, err := q.js.Publish(ctx, subject, data, jetstream.WithMsgID(id)); err != nil {
+	if _, err := q.js.Publish(ctx, q.subject(r, &t), data, jetstream.WithMsgID(id)); err != nil {
 		return unavailable(err, "queueing work")
 	}
 	return nil
+}
+
+func (q *Queue) subject(r *record, t *task) string {
+	c := q.registry.collection(r.Collection)
+	subject := subjectParse
+	switch batch := t.batch(r, &c); {
+	case t.Kind == taskEmbed && batch:
+		subject = subjectEmbedBatch
+	case t.Kind == taskEmbed:
+		subject = subjectEmbed
+	case batch:
+		subject = subjectParseBatch
+	}
+	return subject + "." + string(r.ID)
 }
 
 // get reads a record and its KV revision; [grounded.CodeNotFound] where there is none.
@@ -201,6 +253,8 @@ func (q *Queue) get(ctx context.Context, key string) (*record, uint64, error) {
 	if err := json.Unmarshal(entry.Value(), r); err != nil {
 		return nil, 0, fmt.Errorf("decode record %s: %w", key, err)
 	}
+	c := q.registry.collection(r.Collection)
+	r.Live = r.in(&c, c.Generation).Revision
 	return r, entry.Revision(), nil
 }
 

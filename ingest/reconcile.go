@@ -2,8 +2,11 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 
 	"grounded"
 )
@@ -12,7 +15,7 @@ import (
 // message nobody sent; the reconciler finds it and sends it.
 const (
 	reconcileEvery = 15 * time.Second
-	reconcileAfter = 60 * time.Second // a record at rest for so long in a moving status
+	reconcileAfter = 30 * time.Second // a record at rest for so long in a moving status
 )
 
 func (w *Worker) reconcile(ctx context.Context) {
@@ -29,22 +32,26 @@ func (w *Worker) reconcile(ctx context.Context) {
 	}
 }
 
-// reconcileOnce publishes again the work of records that have not moved for age. A task
-// that is queued already is done once: the second finds nothing left to do.
+// reconcileOnce publishes again the work of records that have not moved for age and have
+// no message in the stream. A task too many does no harm: it finds nothing left to do.
 func (w *Worker) reconcileOnce(ctx context.Context, age time.Duration) {
+	work, err := w.q.js.Stream(ctx, streamWork)
+	if err != nil {
+		return // the broker is away; the next round looks again
+	}
 	now := time.Now()
-	stuck := w.q.registry.all(func(r *record) bool {
-		return now.Sub(r.UpdatedAt) >= age && moving(r.Status)
+	stuck := w.q.registry.everything(func(r *record) bool {
+		return now.Sub(r.UpdatedAt) >= age && r.task() != nil
 	})
 	for i := range stuck {
 		r := &stuck[i]
-		t := task{Key: r.key(), Revision: r.Revision, Kind: taskParse}
-		if r.Live == r.Revision {
-			t.Kind = taskEmbed
+		t := *r.task()
+		_, err := work.GetLastMsgForSubject(ctx, w.q.subject(r, &t))
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			// One message a record's state, however many workers look.
+			err = w.q.publish(ctx, r, t, fmt.Sprintf("%s@%d#again%d", r.ID, r.Revision, r.UpdatedAt.UnixNano()))
 		}
-		// One message a record, minute and kind, however many workers look.
-		id := fmt.Sprintf("%s@%d#%s-reconcile%d", r.ID, r.Revision, t.Kind, now.Unix()/60)
-		if err := w.q.publish(ctx, r, t, id); err != nil {
+		if err != nil {
 			if ctx.Err() == nil {
 				w.log.Warn("stuck work cannot be queued again", "document", r.ID, "error", err)
 			}
@@ -53,10 +60,22 @@ func (w *Worker) reconcileOnce(ctx context.Context, age time.Duration) {
 	}
 }
 
-func moving(s grounded.Status) bool {
-	switch s {
-	case grounded.StatusReady, grounded.StatusFailed, grounded.StatusDeleting:
-		return false
+// task is the work that the record waits for; nil where it is at rest.
+func (r *record) task() *task {
+	t := task{Key: r.key(), Revision: r.Revision}
+	switch {
+	case r.Deleted && r.Relabel:
+		t.Kind = taskRemove
+	case r.Deleted:
+		return nil
+	case r.Relabel && r.Live > 0:
+		t.Kind = taskPayload
+	case r.Status == grounded.StatusSearchable || r.Status == grounded.StatusEmbedding:
+		t.Kind, t.Revision = taskEmbed, r.Live
+	case r.Status == grounded.StatusReady || r.Status == grounded.StatusFailed:
+		return nil
+	default:
+		t.Kind = taskParse
 	}
-	return true
+	return &t
 }

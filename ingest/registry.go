@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -14,12 +15,13 @@ import (
 // registry mirrors the records in memory, kept current by a KV watch and by this
 // process's own writes, so that which revision is live is known without I/O.
 type registry struct {
-	watcher jetstream.KeyWatcher
-	done    chan struct{}
+	watchers []jetstream.KeyWatcher
+	wait     sync.WaitGroup
 
-	mu        sync.RWMutex
-	records   map[grounded.DocumentID]entry
-	listeners map[grounded.DocumentID]map[chan struct{}]struct{}
+	mu          sync.RWMutex
+	records     map[grounded.DocumentID]entry
+	collections map[string]collectionEntry
+	listeners   map[grounded.DocumentID]map[chan struct{}]struct{}
 }
 
 type entry struct {
@@ -27,48 +29,113 @@ type entry struct {
 	at uint64 // KV revision
 }
 
-func openRegistry(ctx context.Context, kv jetstream.KeyValue) (*registry, error) {
-	w, err := kv.WatchAll(context.WithoutCancel(ctx))
-	if err != nil {
-		return nil, fmt.Errorf("watch the records: %w", err)
-	}
+type collectionEntry struct {
+	Collection
+	at uint64 // KV revision
+}
+
+func openRegistry(ctx context.Context, documents, collections jetstream.KeyValue) (*registry, error) {
 	r := &registry{
-		watcher: w, done: make(chan struct{}), records: map[grounded.DocumentID]entry{},
+		records: map[grounded.DocumentID]entry{}, collections: map[string]collectionEntry{},
 		listeners: map[grounded.DocumentID]map[chan struct{}]struct{}{},
 	}
+	// Collections first: they say which revision of a document is live.
+	for _, b := range []struct {
+		kv   jetstream.KeyValue
+		take func(jetstream.KeyValueEntry)
+	}{{collections, r.takeCollection}, {documents, r.takeRecord}} {
+		if err := r.watch(ctx, b.kv, b.take); err != nil {
+			r.close()
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// watch follows a bucket until the registry is closed. It returns when all that was there
+// at the start is in.
+func (r *registry) watch(ctx context.Context, kv jetstream.KeyValue, take func(jetstream.KeyValueEntry)) error {
+	w, err := kv.WatchAll(context.WithoutCancel(ctx))
+	if err != nil {
+		return fmt.Errorf("watch %s: %w", kv.Bucket(), err)
+	}
+	r.watchers = append(r.watchers, w)
 	current := make(chan struct{})
-	go r.follow(current)
+	r.wait.Go(func() {
+		for update := range w.Updates() {
+			if update == nil {
+				close(current)
+				continue
+			}
+			take(update)
+		}
+	})
 	select {
 	case <-current:
-		return r, nil
+		return nil
 	case <-ctx.Done():
-		r.close()
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 }
 
-// follow takes in changes until the watch is stopped. current is closed when all that was
-// there at the start is in.
-func (r *registry) follow(current chan struct{}) {
-	defer close(r.done)
-	for update := range r.watcher.Updates() {
-		if update == nil {
-			close(current)
-			continue
-		}
-		if update.Operation() != jetstream.KeyValuePut {
-			continue // a purged tombstone: the record said so before
-		}
-		var rec record
-		if json.Unmarshal(update.Value(), &rec) == nil {
-			r.set(rec, update.Revision())
-		}
+func (r *registry) takeRecord(update jetstream.KeyValueEntry) {
+	if update.Operation() != jetstream.KeyValuePut {
+		r.forget(update)
+		return
 	}
+	var rec record
+	if json.Unmarshal(update.Value(), &rec) == nil {
+		r.set(rec, update.Revision())
+	}
+}
+
+// forget drops a tombstone that has been purged.
+func (r *registry) forget(update jetstream.KeyValueEntry) {
+	_, id, _ := strings.Cut(update.Key(), ".")
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e, ok := r.records[grounded.DocumentID(id)]; ok && e.at < update.Revision() {
+		delete(r.records, grounded.DocumentID(id))
+	}
+}
+
+func (r *registry) takeCollection(update jetstream.KeyValueEntry) {
+	var c Collection
+	if update.Operation() == jetstream.KeyValuePut && json.Unmarshal(update.Value(), &c) == nil {
+		r.setCollection(c, update.Revision())
+	}
+}
+
+func (r *registry) setCollection(c Collection, at uint64) {
+	if r == nil {
+		return // still opening
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.collections[c.Name].at < at {
+		r.collections[c.Name] = collectionEntry{c, at}
+	}
+}
+
+// collection is what is known of a collection; zero where nothing is.
+func (r *registry) collection(name string) Collection {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.collections[name].Collection
 }
 
 func (r *registry) close() {
-	_ = r.watcher.Stop() // an error means that it has stopped
-	<-r.done
+	for _, w := range r.watchers {
+		_ = w.Stop() // an error means that it has stopped
+	}
+	r.wait.Wait()
+}
+
+// seen is the entry's record with the revision that is live now.
+func (r *registry) seen(e entry) record {
+	c := r.collections[e.Collection].Collection
+	e.record.Live = e.record.in(&c, c.Generation).Revision
+	return e.record
 }
 
 // set takes in a record unless a newer one is known.
@@ -91,17 +158,22 @@ func (r *registry) get(id grounded.DocumentID) (record, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	e, ok := r.records[id]
-	return e.record, ok
+	return r.seen(e), ok
 }
 
 // all lists the records that are not tombstones and that keep admits.
 func (r *registry) all(keep func(*record) bool) []record {
+	return r.everything(func(rec *record) bool { return !rec.Deleted && keep(rec) })
+}
+
+// everything is all with the tombstones.
+func (r *registry) everything(keep func(*record) bool) []record {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var out []record
 	for _, e := range r.records {
-		if !e.Deleted && keep(&e.record) {
-			out = append(out, e.record)
+		if rec := r.seen(e); keep(&rec) {
+			out = append(out, rec)
 		}
 	}
 	return out
@@ -134,6 +206,20 @@ func (q *Queue) Record(id grounded.DocumentID) (doc grounded.Document, ok bool) 
 		return grounded.Document{}, false
 	}
 	return r.Document, true
+}
+
+// Live says which revision of each document may be shown. It is safe for concurrent use.
+type Live struct{ r *registry }
+
+// Live returns the view of the registry that searches need.
+func (q *Queue) Live() *Live { return &Live{q.registry} }
+
+// Revision is the one of a document that may be shown; ok is false where none may. It
+// takes no I/O and follows deletions and new revisions of this process at once, of others
+// within milliseconds.
+func (l *Live) Revision(id grounded.DocumentID) (rev grounded.Revision, ok bool) {
+	r, ok := l.r.get(id)
+	return r.Live, ok && !r.Deleted && r.Live > 0
 }
 
 // Watch sends the document as it is, then after each change, until it is deleted or ctx

@@ -1,23 +1,16 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/nats-io/nats.go/jetstream"
-	"github.com/nats-io/nuid"
 
 	"grounded"
 )
@@ -34,10 +27,11 @@ type Upload struct {
 	ACL         grounded.ACL
 	Sensitivity grounded.Sensitivity
 	Batch       bool // its work gives way to interactive work
-	// RequestKey makes a repetition of the same request return the same document; it holds
-	// the principal's name so that keys of two do not meet. Empty: none.
-	RequestKey string
-	Body       io.Reader
+	// IdempotencyKey makes a repetition of the same request return the same document. The
+	// caller puts the principal's name in it, and the file's number where a request has
+	// several, so that keys do not meet. Empty: none.
+	IdempotencyKey string
+	Body           io.Reader
 }
 
 // Submit accepts a document. When it returns, bytes, record and work are durable. Equal
@@ -52,7 +46,7 @@ func (q *Queue) Submit(ctx context.Context, u Upload) (grounded.Document, error)
 	if err := q.collectionExists(ctx, u.Collection); err != nil {
 		return grounded.Document{}, err
 	}
-	if doc, ok := q.repeated(ctx, u.RequestKey); ok {
+	if doc, ok := q.repeated(ctx, u.IdempotencyKey); ok {
 		return doc, nil
 	}
 	object, sum, size, err := q.keep(ctx, u.Body)
@@ -63,8 +57,8 @@ func (q *Queue) Submit(ctx context.Context, u Upload) (grounded.Document, error)
 		u.ExternalID = sum
 	}
 	doc, err := q.accept(ctx, u, object, sum, size)
-	if err == nil && u.RequestKey != "" {
-		_, err = q.requests.Put(ctx, requestKey(u.RequestKey), []byte(doc.ID))
+	if err == nil && u.IdempotencyKey != "" {
+		_, err = q.requests.Put(ctx, requestKey(u.IdempotencyKey), []byte(doc.ID))
 	}
 	return doc, err
 }
@@ -106,82 +100,6 @@ func (q *Queue) repeated(ctx context.Context, key string) (grounded.Document, bo
 	return q.Record(grounded.DocumentID(e.Value()))
 }
 
-// keep stores the bytes once: it streams them to an object while hashing, and lets the
-// object go where equal bytes are there already.
-func (q *Queue) keep(ctx context.Context, body io.Reader) (object, sum string, size int64, err error) {
-	if err := q.space(0); err != nil {
-		return "", "", 0, err
-	}
-	// The first bytes decide before anything is written.
-	head := make([]byte, 1)
-	if n, err := io.ReadFull(body, head); n == 0 {
-		if errors.Is(err, io.EOF) {
-			return "", "", 0, grounded.Errorf(grounded.CodeInvalid, "the file is empty")
-		}
-		return "", "", 0, fmt.Errorf("read the upload: %w", err)
-	}
-	hash := sha256.New()
-	in := &limited{q: q, r: io.TeeReader(io.MultiReader(bytes.NewReader(head), body), hash), left: q.cfg.MaxUploadBytes}
-	object = "upload/" + nuid.Next()
-	info, err := q.objects.Put(ctx, jetstream.ObjectMeta{Name: object}, in)
-	if err != nil {
-		if in.err != nil {
-			err = in.err
-		} else {
-			err = unavailable(err, "storing the file")
-		}
-		_ = q.objects.Delete(context.WithoutCancel(ctx), object) // what was written; the sweep finds the rest
-		return "", "", 0, err
-	}
-	sum, size = hex.EncodeToString(hash.Sum(nil)), int64(info.Size)
-	if _, err := q.blobs.Create(ctx, sum, []byte(object)); err == nil {
-		return object, sum, size, nil
-	} else if !isConflict(err) {
-		return "", "", 0, unavailable(err, "storing the file")
-	}
-	e, err := q.blobs.Get(ctx, sum)
-	if err != nil {
-		return "", "", 0, unavailable(err, "storing the file")
-	}
-	if err := q.objects.Delete(ctx, object); err != nil {
-		return "", "", 0, unavailable(err, "storing the file")
-	}
-	return string(e.Value()), sum, size, nil
-}
-
-// limited ends an upload that is too large or that the disk has no room for.
-type limited struct {
-	q    *Queue
-	r    io.Reader
-	left int64
-	next int64 // bytes until the disk is looked at again
-	err  error
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.err != nil {
-		return 0, l.err
-	}
-	n, err := l.r.Read(p)
-	l.left -= int64(n)
-	l.next -= int64(n)
-	switch {
-	case l.left < 0:
-		l.err = grounded.Errorf(grounded.CodeTooLarge, "the file is larger than the limit of %d MiB (limits.upload)", l.q.cfg.MaxUploadBytes>>20)
-	case l.next < 0:
-		l.next = 16 << 20
-		l.err = l.q.space(l.next)
-	}
-	if l.err != nil {
-		return 0, l.err
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		l.err = grounded.Wrap(grounded.CodeInvalid, err, "the upload broke off")
-		return n, l.err
-	}
-	return n, err
-}
-
 // accept writes the record and queues the work.
 func (q *Queue) accept(ctx context.Context, u Upload, object, sum string, size int64) (grounded.Document, error) {
 	id := grounded.NewDocumentID(u.Collection, u.ExternalID)
@@ -203,10 +121,26 @@ func (q *Queue) accept(ctx context.Context, u Upload, object, sum string, size i
 		}
 		// A crash here leaves a record that says queued and has no message: the reconciler
 		// publishes it again.
-		t := task{Key: next.key(), Revision: next.Revision, Kind: kind}
-		msg := fmt.Sprintf("%s@%d#%s%d", id, next.Revision, kind, next.UpdatedAt.UnixNano())
-		return next.Document, q.publish(ctx, next, t, msg)
+		return next.Document, q.announce(ctx, next, kind)
 	}
+}
+
+// announce queues the work that a changed record makes.
+func (q *Queue) announce(ctx context.Context, r *record, kind string) error {
+	id := fmt.Sprintf("%s@%d#%d", r.ID, r.Revision, r.UpdatedAt.UnixNano())
+	if kind == taskParse {
+		if err := q.publish(ctx, r, task{Key: r.key(), Revision: r.Revision, Kind: taskParse}, id+kind); err != nil {
+			return err
+		}
+	}
+	if !r.Relabel {
+		return nil
+	}
+	err := q.publish(ctx, r, task{Key: r.key(), Revision: r.Revision, Kind: taskPayload}, id+taskPayload)
+	if err == nil {
+		q.relabelNow(ctx, r)
+	}
+	return err
 }
 
 // requeue publishes an unchanged document's work again where it still waits: its first
@@ -235,7 +169,8 @@ func (u *Upload) next(old *record, id grounded.DocumentID, object, sum string, s
 	if old.Deleted {
 		return fresh, taskParse
 	}
-	fresh.Live = old.Live
+	fresh.Live, fresh.Held, fresh.LiveObject = old.Live, old.Held, old.LiveObject
+	fresh.Relabel = old.Live > 0 && !sameAccess(&old.Document, &fresh.Document)
 	if old.SHA256 != sum || old.Name != fresh.Name || old.Status == grounded.StatusFailed {
 		return fresh, taskParse
 	}
@@ -247,44 +182,15 @@ func (u *Upload) next(old *record, id grounded.DocumentID, object, sum string, s
 	}
 	changed := *old
 	changed.Title, changed.Labels, changed.Metadata = fresh.Title, fresh.Labels, fresh.Metadata
-	changed.ACL, changed.Sensitivity = fresh.ACL, fresh.Sensitivity
+	changed.ACL, changed.Sensitivity, changed.Relabel = fresh.ACL, fresh.Sensitivity, true
 	return &changed, taskPayload
 }
 
 func sameMetadata(a, b *grounded.Document) bool {
-	return a.Title == b.Title && a.Sensitivity == b.Sensitivity && slices.Equal(a.Labels, b.Labels) &&
-		maps.Equal(a.Metadata, b.Metadata) && reflect.DeepEqual(a.ACL, b.ACL)
+	return a.Title == b.Title && sameAccess(a, b) && slices.Equal(a.Labels, b.Labels) && maps.Equal(a.Metadata, b.Metadata)
 }
 
-// stored is a revision's stored text with its chunks.
-type stored struct {
-	Text   string           `json:"text"`
-	Chunks []grounded.Chunk `json:"chunks"`
-}
-
-func (q *Queue) putStored(ctx context.Context, id grounded.DocumentID, rev grounded.Revision, s stored) error {
-	data, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	_, err = q.objects.PutBytes(ctx, objectText(id, rev), data)
-	if err != nil {
-		return unavailable(err, "storing the text")
-	}
-	return nil
-}
-
-func (q *Queue) stored(ctx context.Context, id grounded.DocumentID, rev grounded.Revision) (stored, error) {
-	var s stored
-	data, err := q.objects.GetBytes(ctx, objectText(id, rev))
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return s, grounded.Errorf(grounded.CodeNotFound, "revision %d of the document has no stored text (yet, or any more)", rev)
-	}
-	if err != nil {
-		return s, unavailable(err, "reading the stored text")
-	}
-	if err := json.Unmarshal(data, &s); err != nil {
-		return s, fmt.Errorf("decode the stored text of %s: %w", id, err)
-	}
-	return s, nil
+func sameAccess(a, b *grounded.Document) bool {
+	return a.Sensitivity == b.Sensitivity && slices.Equal(a.ACL.Users, b.ACL.Users) && slices.Equal(a.ACL.Groups, b.ACL.Groups) &&
+		slices.Equal(a.ACL.DenyUsers, b.ACL.DenyUsers) && slices.Equal(a.ACL.DenyGroups, b.ACL.DenyGroups)
 }

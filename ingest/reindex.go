@@ -1,0 +1,282 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"grounded"
+	"grounded/index"
+)
+
+// reindexer rebuilds a collection's index beside the live one. The work itself is done by
+// the workers, as batch tasks; what has been built is in the records, so a job that is
+// killed goes on where it was.
+type reindexer struct {
+	q    *Queue
+	p    *Pipeline
+	gate func(context.Context, index.Target) error
+}
+
+// reindex builds a new generation, fills it, has it judged and switches to it. New
+// revisions that come meanwhile are written to both.
+func (x *reindexer) reindex(ctx context.Context, j Job, update func(func(*Job)) error) error {
+	c, err := x.begin(ctx, j)
+	if err != nil || c.Generation == 0 {
+		return err
+	}
+	return x.run(ctx, j, c, update)
+}
+
+// rollback brings the generation before up to date and switches back to it.
+func (x *reindexer) rollback(ctx context.Context, j Job, update func(func(*Job)) error) error {
+	c, err := x.q.updateCollection(ctx, j.Collection, func(c *Collection) error {
+		switch spec := x.p.Spec(); {
+		case c.Job == j.ID:
+			return nil // taken up again
+		case c.Building != 0:
+			return grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
+		case c.Previous == 0:
+			return grounded.Errorf(grounded.CodeConflict, "collection %q has no earlier generation to go back to", c.Name)
+		case c.Made[c.Previous].Spec != spec:
+			return grounded.Errorf(grounded.CodeConflict, "the earlier generation was made with %s: configure that model again first", c.Made[c.Previous].Spec.Model)
+		}
+		c.Building, c.Previous, c.Job = c.Previous, 0, j.ID
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return x.run(ctx, j, c, update)
+}
+
+// begin makes the new generation, or finds the one that the job has begun.
+func (x *reindexer) begin(ctx context.Context, j Job) (Collection, error) {
+	c, _, err := x.q.collection(ctx, j.Collection)
+	if err != nil || c.Job == j.ID || c.Generation == 0 {
+		return c, err
+	}
+	if c.Building != 0 {
+		return c, grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
+	}
+	spec := x.p.Spec()
+	t, err := x.p.Index.Build(ctx, c.Name, spec)
+	if err != nil {
+		return c, err
+	}
+	return x.q.updateCollection(ctx, c.Name, func(c *Collection) error {
+		if c.Building != 0 {
+			return grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
+		}
+		c.Building, c.Job = t.Number(), j.ID
+		c.Made[c.Building] = Made{Spec: spec, Job: j.ID}
+		return nil
+	})
+}
+
+func (x *reindexer) run(ctx context.Context, j Job, c Collection, update func(func(*Job)) error) error {
+	to := c.Building
+	if to == 0 { // it died after the switch
+		to = c.Generation
+	}
+	err := update(func(j *Job) {
+		if j.To == 0 {
+			j.From, j.To = c.Generation, to
+		}
+	})
+	if err == nil {
+		err = x.fillAndSwitch(ctx, c, to, update)
+	}
+	if err != nil && (ctx.Err() == nil || context.Cause(ctx) == errCancelled) {
+		if derr := x.discard(context.WithoutCancel(ctx), j, to); derr != nil {
+			err = fmt.Errorf("%w (and dropping what was built: %v)", err, derr)
+		}
+	}
+	return err
+}
+
+func (x *reindexer) fillAndSwitch(ctx context.Context, c Collection, to int, update func(func(*Job)) error) error {
+	if c.Generation != to {
+		if err := x.fill(ctx, c, to, "building", update); err != nil {
+			return err
+		}
+		if err := x.judge(ctx, c.target(to), update); err != nil {
+			return err
+		}
+		if _, err := x.p.Index.Swap(ctx, c.target(to)); err != nil {
+			return err
+		}
+		var err error
+		c, err = x.q.updateCollection(ctx, c.Name, func(c *Collection) error {
+			if c.Building == to {
+				c.Previous, c.Generation, c.Building = c.Generation, to, 0
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	// A worker that began before the job may have written to the old generation only.
+	if err := x.fill(ctx, c, to, "settling", update); err != nil {
+		return err
+	}
+	return x.tidy(ctx, c.Name)
+}
+
+func (x *reindexer) judge(ctx context.Context, t index.Target, update func(func(*Job)) error) error {
+	if x.gate == nil {
+		return nil
+	}
+	if err := update(func(j *Job) { j.Stage = "judging" }); err != nil {
+		return err
+	}
+	return x.gate(ctx, t)
+}
+
+// tidy ends the job's hold on the collection and drops generations that nothing needs.
+func (x *reindexer) tidy(ctx context.Context, collection string) error {
+	newest := 0
+	c, err := x.q.updateCollection(ctx, collection, func(c *Collection) error {
+		c.Job = ""
+		made := map[int]Made{}
+		for g := range c.Made {
+			newest = max(newest, g)
+		}
+		for _, g := range c.kept() {
+			made[g] = c.Made[g]
+		}
+		c.Made = made
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for g := 1; g <= newest; g++ {
+		if _, used := c.Made[g]; used {
+			continue
+		}
+		if err := x.p.Index.Drop(ctx, c.target(g)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discard drops what a job that failed or was cancelled has built; the live generation
+// stays as it is.
+func (x *reindexer) discard(ctx context.Context, j Job, to int) error {
+	c, err := x.q.updateCollection(ctx, j.Collection, func(c *Collection) error {
+		if c.Job != j.ID {
+			return errUnchanged
+		}
+		if c.Building == to {
+			c.Building = 0
+			if j.Kind == JobRollback {
+				c.Previous = to
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return unlessUnchanged(err)
+	}
+	return x.tidy(ctx, c.Name)
+}
+
+const (
+	fillLook = 100 * time.Millisecond // how often the records are looked at
+	fillTell = time.Second            // how often progress is recorded
+	fillSend = 20 * time.Second       // how often missing work is queued again
+)
+
+// fill has every live document written to the generation to, and waits until all are
+// there with their vectors.
+func (x *reindexer) fill(ctx context.Context, c Collection, to int, stage string, update func(func(*Job)) error) error {
+	tick := time.NewTicker(fillLook)
+	defer tick.Stop()
+	var told, sent time.Time
+	for {
+		missing, total := x.missing(&c, to)
+		now := time.Now()
+		if len(missing) == 0 || now.Sub(told) >= fillTell {
+			told = now
+			err := update(func(j *Job) {
+				j.Stage, j.Done, j.Total = stage, total-len(missing), total
+				j.Progress = float64(j.Done) / float64(max(total, 1))
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if len(missing) == 0 {
+			return nil
+		}
+		if now.Sub(sent) >= fillSend {
+			if err := x.send(ctx, missing, to); err != nil {
+				return err
+			}
+			sent = time.Now()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+// missing lists the live documents that to does not hold, with vectors, at least as new
+// as any other generation.
+func (x *reindexer) missing(c *Collection, to int) (missing []record, total int) {
+	missing = x.q.registry.all(func(r *record) bool {
+		if r.Collection != c.Name {
+			return false
+		}
+		from := r.newest(c)
+		if from.Revision > 0 {
+			total++
+		}
+		h := r.in(c, to)
+		return h.Revision < from.Revision || from.Revision > 0 && !h.Vectors
+	})
+	return missing, total
+}
+
+// newest is what the generation with the newest revision holds of the document.
+func (r *record) newest(c *Collection) held {
+	var out held
+	for _, g := range c.kept() {
+		if h := r.in(c, g); h.Revision > out.Revision {
+			out = h
+		}
+	}
+	return out
+}
+
+// send queues the work of documents that have none queued.
+func (x *reindexer) send(ctx context.Context, list []record, to int) error {
+	work, err := x.q.js.Stream(ctx, streamWork)
+	if err != nil {
+		return unavailable(err, "looking at queued work")
+	}
+	info, err := work.Info(ctx, jetstream.WithSubjectFilter("grounded.work.*.batch.*"))
+	if err != nil {
+		return unavailable(err, "looking at queued work")
+	}
+	queued := info.State.Subjects
+	at := time.Now().UnixNano()
+	for i := range list {
+		r := &list[i]
+		if queued[subjectParseBatch+"."+string(r.ID)]+queued[subjectEmbedBatch+"."+string(r.ID)] > 0 {
+			continue
+		}
+		t := task{Key: r.key(), Revision: r.Revision, Kind: taskRebuild, Generation: to}
+		if err := x.q.publish(ctx, r, t, fmt.Sprintf("%s@%d#rebuild%d-%d", r.ID, r.Revision, to, at)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

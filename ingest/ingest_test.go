@@ -64,7 +64,7 @@ func newStack(t *testing.T, dir string, e embed.Embedder) *stack {
 		t.Fatal(err)
 	}
 	pipe := ingest.NewPipeline(ingest.PipelineConfig{Extract: extract.Extract, Terms: terms, Embedder: e, Index: x})
-	w := ingest.NewWorker(q, pipe, ingest.WorkerConfig{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	w := ingest.NewWorker(q, pipe, ingest.WorkerConfig{Logger: quiet})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()
@@ -118,6 +118,8 @@ func (s *stack) until(t *testing.T, id grounded.DocumentID, want func(grounded.D
 func is(s grounded.Status) func(grounded.Document) bool {
 	return func(d grounded.Document) bool { return d.Status == s }
 }
+
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
 var admin = grounded.Principal{Name: "root", Admin: true}
 

@@ -41,7 +41,7 @@ func (l letters) Embed(_ context.Context, _ embed.Kind, texts []string) ([][]flo
 	return out, nil
 }
 
-func newStack(t *testing.T, dir string, e embed.Embedder) *stack {
+func newStack(t testing.TB, dir string, e embed.Embedder) *stack {
 	t.Helper()
 	b, err := broker.Open(t.Context(), broker.Config{Dir: dir + "/nats"})
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *stack) submit(t *testing.T, u ingest.Upload, body string) grounded.Docu
 }
 
 // until waits for a document to reach a state.
-func (s *stack) until(t *testing.T, id grounded.DocumentID, want func(grounded.Document) bool) grounded.Document {
+func (s *stack) until(t testing.TB, id grounded.DocumentID, want func(grounded.Document) bool) grounded.Document {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()

@@ -71,17 +71,24 @@ func (w *Worker) Run(ctx context.Context) error {
 		{"embed", subjectEmbed, 1, w.embed},
 		{"embed-batch", subjectEmbedBatch, 1, w.embed},
 	}
-	var wait sync.WaitGroup
-	for _, lane := range lanes {
+	consumers := make([]jetstream.Consumer, len(lanes))
+	for i, lane := range lanes {
 		c, err := w.q.js.CreateOrUpdateConsumer(ctx, streamWork, jetstream.ConsumerConfig{
 			Durable: lane.name, FilterSubject: lane.subject + ".*", AckPolicy: jetstream.AckExplicitPolicy,
 			AckWait: w.cfg.AckWait, MaxDeliver: -1, MaxAckPending: -1, // what waits for a retry counts as pending
 		})
+		if ctx.Err() != nil {
+			return nil
+		}
 		if err != nil {
 			return unavailable(err, "opening the work stream")
 		}
+		consumers[i] = c
+	}
+	var wait sync.WaitGroup
+	for i, lane := range lanes {
 		for range lane.workers {
-			wait.Go(func() { lane.run(ctx, c) })
+			wait.Go(func() { lane.run(ctx, consumers[i]) })
 		}
 	}
 	wait.Go(func() { w.reconcile(ctx) })

@@ -1,172 +1,166 @@
 package verify
 
 import (
-	"cmp"
 	"fmt"
-	"regexp"
-	"slices"
+	"math"
 	"strings"
-	"unicode"
 
 	"grounded"
+	"grounded/generate/verify/internal/align"
+	"grounded/generate/verify/internal/text"
 )
 
-// Thresholds of the weighted share of a sentence's words that its evidence holds.
+// judgement is a verdict and what it rests on.
+type judgement struct {
+	verdict grounded.Verdict
+	score   float64
+	reasons []reason
+	against bool // the passages say otherwise
+}
+
+// reason is one thing wrong with a sentence.
+type reason struct {
+	kind    reasonKind
+	said    string // of the claim
+	instead string // of the passages; may be empty
+}
+
+type reasonKind int
+
 const (
-	supportedAt = 0.62
-	partialAt   = 0.38
+	missingFact  reasonKind = iota // the passages do not have it
+	otherFact                      // they have another in its place
+	elsewhere                      // they have it, of something else
+	missingWords                   // words that no passage has
+	weak                           // nothing in particular: little agrees
+	negation                       // a word and its opposite
+	denial                         // the one denies what the other says
 )
 
-var markers = regexp.MustCompile(`\s?\[\d{1,3}(?:\s*,\s*\d{1,3})*\]`)
-
-// Check checks one sentence. Its span is left to the caller.
-func (p *Prepared) Check(text string) grounded.SentenceCheck {
-	out := grounded.SentenceCheck{Text: text, Verdict: grounded.NotAClaim, Score: 1}
-	plain := markers.ReplaceAllString(text, "")
-	words := p.c.wordSet(plain)
-	facts := factsOf(plain)
-	if !isClaim(plain, words, facts) {
-		return out
+// judge weighs a match.
+func judge(s *align.Source, m *align.Match) judgement {
+	cover := 0.0
+	var d align.Diff
+	if len(m.Windows) > 0 {
+		cover = m.Windows[0].Cover
+		d = m.Diff(s, m.Windows[0])
 	}
-	ranked := p.rank(words, facts)
-	if len(ranked) == 0 {
-		out.Verdict, out.Score, out.Reason = grounded.Unsupported, 0, say(plain, "nothing in the passages speaks of it", "原文没有提到")
-		return out
-	}
-	best := ranked[0].source
-	sets := []map[string]bool{best.words}
-	out.Evidence = []grounded.Evidence{p.evidence(best)}
-	covered := p.overlap(words, sets...)
-	for _, next := range ranked[1:min(len(ranked), 4)] {
-		// A second sentence is evidence where it adds something.
-		if more := p.overlap(words, append(sets, next.source.words)...); more > covered+0.08 {
-			sets, covered = append(sets, next.source.words), more
-			out.Evidence = append(out.Evidence, p.evidence(next.source))
-		}
-	}
-	out.Score = covered
-	p.decide(&out, plain, facts, best)
-	return out
-}
-
-// decide sets verdict and reason from the coverage, the hard facts and negation.
-func (p *Prepared) decide(out *grounded.SentenceCheck, plain string, facts []fact, best sourceSentence) {
-	var missing, elsewhere []fact
-	for _, f := range facts {
-		switch {
-		case !p.facts[f.key]:
-			missing = append(missing, f)
-		case !p.inEvidence(f, out.Evidence):
-			elsewhere = append(elsewhere, f)
-		}
+	j := judgement{score: sigmoid(-3.2 + 4.2*cover + 2.6*m.Covered)}
+	j.facts(s, m, cover)
+	j.turns(m, d)
+	if missing := m.Missing(); len(missing) > 0 && (j.score < supportedFrom || names(m)) {
+		j.add(reason{missingWords, strings.Join(missing, ", "), ""}, 0.6)
 	}
 	switch {
-	case len(missing) > 0:
-		out.Score = min(out.Score, 0.2)
-		out.Verdict = grounded.Unsupported
-		other, ok := counterpart(missing[0], best.facts, facts)
-		if ok && p.overlap(p.c.wordSet(plain), best.words) >= partialAt {
-			out.Verdict = grounded.Contradicted
-			out.Reason = say(plain, fmt.Sprintf("%s is not in the passages; they say %s", missing[0].text, other.text), fmt.Sprintf("原文没有%s，原文为%s", missing[0].text, other.text))
-			return
-		}
-		out.Reason = say(plain, missing[0].text+" is not in the passages", "原文没有"+missing[0].text)
-	case out.Score >= partialAt && isNegated(plain) != best.negated:
-		out.Score = min(out.Score, 0.3)
-		out.Verdict, out.Reason = grounded.Contradicted, say(plain, "one says it is, the other that it is not", "肯定与否定与原文相反")
-	case out.Score >= supportedAt && len(elsewhere) == 0:
-		out.Verdict = grounded.Supported
-	case out.Score >= partialAt:
-		out.Verdict = grounded.Partial
-		out.Reason = say(plain, "the passages hold only part of it", "原文只支持其中一部分")
-		if len(elsewhere) > 0 {
-			out.Reason = say(plain, elsewhere[0].text+" stands elsewhere in the passages, not with this", elsewhere[0].text+"在原文别处，与此无关")
-		}
+	case j.against:
+		j.verdict = grounded.Contradicted
+	case j.score >= supportedFrom && len(j.reasons) == 0:
+		j.verdict = grounded.Supported
+	case j.score >= partialFrom || j.score >= 0.1 && cover >= 0.6:
+		j.verdict = grounded.Partial
 	default:
-		out.Verdict, out.Reason = grounded.Unsupported, say(plain, "the passages do not say this", "原文没有这样说")
+		j.verdict = grounded.Unsupported
 	}
+	if j.verdict != grounded.Supported && len(j.reasons) == 0 {
+		j.reasons = append(j.reasons, reason{kind: weak})
+	}
+	return j
 }
 
-func (p *Prepared) inEvidence(f fact, evidence []grounded.Evidence) bool {
-	for _, e := range evidence {
-		passage := p.passages[e.Marker-1]
-		for _, g := range factsOf(e.Quote + "\n" + passage.Title + "\n" + passage.Context) {
-			if g.key == f.key {
-				return true
-			}
+func (j *judgement) add(r reason, factor float64) {
+	j.reasons = append(j.reasons, r)
+	j.score *= factor
+}
+
+// facts looks at the figures, dates and identifiers.
+func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
+	for _, f := range m.Facts {
+		said := m.Claim.Text.Quote(grounded.Span{Start: f.Fact.Start, End: f.Fact.End})
+		switch {
+		case !f.Found && f.Rival && cover >= 0.35:
+			j.add(reason{otherFact, said, quote(s, f)}, 0.1)
+			j.against = true
+		case !f.Found:
+			j.add(reason{missingFact, said, ""}, 0.2)
+		case !f.Near && f.Rival && cover >= 0.6:
+			j.add(reason{elsewhere, said, quote(s, f)}, 0.3)
 		}
 	}
-	return false
 }
 
-// counterpart finds a fact of the same kind in the evidence that the sentence does not
-// have: what the passages say instead.
-func counterpart(f fact, source, own []fact) (fact, bool) {
-	for _, g := range source {
-		if g.kind == f.kind && g.unit == f.unit && !slices.ContainsFunc(own, func(o fact) bool { return o.key == g.key }) {
-			return g, true
-		}
+// turns looks at denials and opposites, where claim and source run in step.
+func (j *judgement) turns(m *align.Match, d align.Diff) {
+	if d.Aligned < 0.55 {
+		return
 	}
-	return fact{}, false
-}
-
-type rankedSentence struct {
-	source sourceSentence
-	score  float64
-}
-
-// rank orders the source sentences that share something, best first.
-func (p *Prepared) rank(words map[string]bool, facts []fact) []rankedSentence {
-	var out []rankedSentence
-	for _, s := range p.source {
-		score := p.overlap(words, s.words)
-		for _, f := range facts {
-			if slices.ContainsFunc(s.facts, func(g fact) bool { return g.key == f.key }) {
-				score += 0.15
-			}
-		}
-		if score > 0 {
-			out = append(out, rankedSentence{s, score})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b rankedSentence) int { return cmp.Compare(b.score, a.score) })
-	return out
-}
-
-// isClaim tells what can be checked from questions, greetings, headings and the like.
-func isClaim(text string, words map[string]bool, facts []fact) bool {
-	trimmed := strings.TrimRightFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’）)", r) })
 	switch {
-	case strings.HasSuffix(trimmed, "?") || strings.HasSuffix(trimmed, "？"):
-		return false
-	case strings.HasPrefix(trimmed, "#") && len(facts) == 0:
-		return false
-	case strings.HasSuffix(trimmed, ":") || strings.HasSuffix(trimmed, "："):
-		return len(facts) > 0
+	case d.Opposite != "":
+		j.add(reason{negation, strings.TrimSpace(d.Opposite) + " / " + d.Against, ""}, 0.2)
+		j.against = true
+	case d.Negated > 0:
+		j.add(reason{denial, "", ""}, 0.2)
+		j.against = true
 	}
-	return len(words) >= 2 || len(facts) > 0
 }
 
-// isNegated reports whether a sentence denies. Words that deny twice are not counted.
-func isNegated(text string) bool {
-	lower := " " + strings.ToLower(text) + " "
-	for _, w := range []string{" not ", "n't ", " no ", " never ", " without ", " neither ", " cannot "} {
-		if strings.Contains(lower, w) {
-			return true
-		}
-	}
-	for _, w := range []string{"不得", "不能", "不可", "没有", "并非", "不是", "未", "无需", "禁止", "不予", "不会", "不应", "不需"} {
-		if strings.Contains(text, w) {
+// names reports whether a name of the claim stands nowhere: a word with a capital that
+// does not begin the sentence.
+func names(m *align.Match) bool {
+	for _, u := range m.Units {
+		if !u.Found && u.Flags&text.Capital != 0 && u.Flags&text.First == 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// say chooses the language of a reason by that of the sentence.
-func say(text, en, zh string) string {
-	if grounded.LanguageOf(text) == grounded.Chinese {
-		return zh
+// Scores from which a sentence counts as supported, and as partly so.
+const (
+	supportedFrom = 0.6
+	partialFrom   = 0.35
+)
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+func quote(s *align.Source, f align.FactMatch) string {
+	return s.Texts[f.Passage].Quote(grounded.Span{Start: f.Instead.Start, End: f.Instead.End})
+}
+
+// reason says in words what is wrong.
+func (j judgement) reason(lang grounded.Language) string {
+	if j.verdict == grounded.Supported {
+		return ""
 	}
-	return en
+	var out []string
+	for _, r := range j.reasons[:min(3, len(j.reasons))] {
+		out = append(out, r.in(lang))
+	}
+	if lang == grounded.Chinese {
+		return strings.Join(out, "；")
+	}
+	return strings.Join(out, "; ")
+}
+
+var wordings = map[grounded.Language][7]string{
+	grounded.Chinese: {
+		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反",
+	},
+	grounded.English: {
+		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
+		"the passages say the opposite: %s", "the passages deny this, or this denies them",
+	},
+}
+
+func (r reason) in(lang grounded.Language) string {
+	w, ok := wordings[lang]
+	if !ok {
+		w = wordings[grounded.English]
+	}
+	switch r.kind {
+	case otherFact, elsewhere:
+		return fmt.Sprintf(w[r.kind], r.said, r.instead)
+	case weak, denial:
+		return w[r.kind]
+	}
+	return fmt.Sprintf(w[r.kind], r.said)
 }

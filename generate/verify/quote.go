@@ -6,33 +6,9 @@ import (
 	"strings"
 
 	"grounded"
+	"grounded/generate/verify/internal/align"
+	"grounded/generate/verify/internal/text"
 )
-
-// Answerable is how likely the passages hold an answer to the question, 0..1: the share
-// of what the question asks about that the best of them speaks of.
-func (p *Prepared) Answerable(question string) float64 {
-	words := p.c.wordSet(asked(question))
-	if len(p.source) == 0 || len(words) == 0 {
-		return 0
-	}
-	best := 0.0
-	for i := range p.passages {
-		set := p.c.wordSet(p.passages[i].Title + "\n" + p.passages[i].Context + "\n" + p.passages[i].Text)
-		lexical := p.overlap(words, set)
-		if d := p.passages[i].Score.Dense; d > 0 {
-			// Cosines of the embedded model lie between 0.75 (nothing) and 0.9 (the same).
-			lexical = max(lexical, min(1, max(0, (d-0.78)/0.09)))
-		}
-		best = max(best, lexical)
-	}
-	return best
-}
-
-// asked is a question without the words that only ask.
-func asked(question string) string { return interrogatives.Replace(question) }
-
-var interrogatives = strings.NewReplacer("多少", " ", "什么", " ", "怎么", " ", "如何", " ", "哪些", " ", "哪个", " ", "哪", " ", "几", " ",
-	"吗", " ", "呢", " ", "请问", " ", "是否", " ", "多久", " ", "何时", " ", "谁", " ", "要", " ", "的", " ", "每", " ", "为", " ")
 
 // Quoted is a sentence of a passage that answers.
 type Quoted struct {
@@ -43,21 +19,14 @@ type Quoted struct {
 // Quote chooses at most n sentences of the passages that answer the question best, the
 // best passage's first, each passage's in reading order.
 func (p *Prepared) Quote(question string, n int) []Quoted {
-	words := p.c.wordSet(asked(question))
-	wants := wantsOf(question)
+	q := ask(question)
+	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	var out []Quoted
-	for i, s := range p.source {
-		score := p.overlap(words, s.words) + 0.5*p.passages[s.passage].Score.Fused
-		if wants != nil && wants(s) {
-			score += 0.2
+	for i := range p.source.Sentences {
+		score := p.answers(q, m, i)
+		if score > 0 {
+			out = append(out, Quoted{p.point(i, i), score})
 		}
-		if len([]rune(s.text)) < 8 || strings.HasSuffix(s.text, "？") || strings.HasSuffix(s.text, "?") {
-			score *= 0.5
-		}
-		if i > 0 && p.source[i-1].passage == s.passage {
-			score += 0.15 * p.overlap(words, p.source[i-1].words) // what follows on a topic sentence
-		}
-		out = append(out, Quoted{p.evidence(s), score})
 	}
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
@@ -66,16 +35,25 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	}
 	out = distinct(out)
 	out = out[:min(n, len(out))]
-	first := map[int]int{}
-	for i, q := range out {
-		if _, ok := first[q.Evidence.Marker]; !ok {
-			first[q.Evidence.Marker] = i
+	return inReadingOrder(out)
+}
+
+// answers is how well sentence i of the source answers.
+func (p *Prepared) answers(q asked, m *align.Match, i int) float64 {
+	t, sent := p.source.Text(i)
+	score := m.CoverOf(i) + 0.35*m.CoverAround(p.source, i) + 0.3*p.passages[p.source.Sentences[i].Passage].Score.Fused
+	if q.wants != nil {
+		if q.wants(t, sent) {
+			score += 0.25
+		} else {
+			score -= 0.1
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Quoted) int {
-		return cmp.Or(cmp.Compare(first[a.Evidence.Marker], first[b.Evidence.Marker]), cmp.Compare(a.Evidence.Span.Start, b.Evidence.Span.Start))
-	})
-	return out
+	quote := strings.TrimSpace(t.Quote(sent.Span))
+	if sent.To-sent.From < 4 || strings.HasSuffix(quote, "？") || strings.HasSuffix(quote, "?") {
+		score *= 0.5
+	}
+	return score
 }
 
 func distinct(list []Quoted) []Quoted {
@@ -88,20 +66,28 @@ func distinct(list []Quoted) []Quoted {
 	})
 }
 
-// wantsOf is what kind of answer a question asks for; nil where nothing tells.
-func wantsOf(question string) func(sourceSentence) bool {
-	q := " " + strings.ToLower(question)
-	for _, w := range []string{"多少", "几", "多久", "多长", "何时", "什么时候", "哪一年", "哪年", "how many", "how much", "how long", "how often", "when", "what year", " limit", "限额", "上限"} {
-		if strings.Contains(q, w) {
-			return func(s sourceSentence) bool {
-				return slices.ContainsFunc(s.facts, func(f fact) bool { return f.kind == figure })
-			}
+func inReadingOrder(out []Quoted) []Quoted {
+	first := map[int]int{}
+	for i, q := range out {
+		if _, ok := first[q.Evidence.Marker]; !ok {
+			first[q.Evidence.Marker] = i
 		}
 	}
-	if strings.Contains(q, "谁") || strings.Contains(q, " who") {
-		return func(s sourceSentence) bool {
-			return slices.ContainsFunc(s.facts, func(f fact) bool { return f.kind == name && strings.HasPrefix(f.key, "name:") })
-		}
-	}
-	return nil
+	slices.SortStableFunc(out, func(a, b Quoted) int {
+		return cmp.Or(cmp.Compare(first[a.Evidence.Marker], first[b.Evidence.Marker]), cmp.Compare(a.Evidence.Span.Start, b.Evidence.Span.Start))
+	})
+	return out
 }
+
+// asked is a question: what it speaks of, and what kind of answer it wants.
+type asked struct {
+	text  *text.Text
+	wants func(*text.Text, text.Sentence) bool // nil: any
+}
+
+func ask(question string) asked {
+	return asked{text: text.Analyse(interrogatives.Replace(question)), wants: wantsOf(question)}
+}
+
+var interrogatives = strings.NewReplacer("多少", " ", "什么", " ", "怎么", " ", "如何", " ", "哪些", " ", "哪个", " ", "哪", " ", "几", " ",
+	"吗", " ", "呢", " ", "请问", " ", "是否", " ", "多久", " ", "何时", " ", "谁", " ", "为何", " ", "为什么", " ")

@@ -1,0 +1,91 @@
+package verify
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"grounded"
+)
+
+var markers = regexp.MustCompile(`\[\^?\d+(?:\s*[,，]\s*\d+)*\]|【\d+】`)
+
+// blankMarkers puts spaces in place of citation markers, list marks and emphasis, so that
+// spans stay true and a marker's number is no figure of the claim.
+func blankMarkers(s string) string {
+	s = markers.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len([]rune(m))) })
+	s = listMark.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len([]rune(m))) })
+	return strings.Map(func(c rune) rune {
+		if c == '*' || c == '#' || c == '`' {
+			return ' '
+		}
+		return c
+	}, s)
+}
+
+var listMark = regexp.MustCompile(`^\s*(?:[-*•·]\s+|\(?\d{1,2}[.)、)]\s*(?:\D|$)|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)`)
+
+// isClaim reports whether s states something: not a question, a greeting, a heading that
+// only names, a rule of a table or words about the answer itself.
+func isClaim(s string) bool {
+	s = strings.TrimSpace(s)
+	letters := 0
+	for _, c := range s {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			letters++
+		}
+	}
+	if letters < 2 {
+		return false
+	}
+	end := strings.TrimRight(s, " \"'”’)）」』")
+	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") {
+		return false
+	}
+	return !phatic.MatchString(strings.ToLower(s))
+}
+
+// phatic matches sentences that say nothing of the documents.
+var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
+	`(?:hello|hi|hey|sure|certainly|of course|thanks|thank you|you're welcome|great|okay|ok)\b[^.]{0,30}[.!]?$`,
+	`(?:here (?:is|are)|below (?:is|are)|the following (?:is|are)) .{0,80}:$`,
+	`(?:i hope|let me know|please let me know|feel free|if you (?:have|need)|i'm sorry|sorry|i apologi[sz]e).*`,
+	`(?:unable to answer|i (?:do not|don't|cannot|can't|could not|am unable to) (?:know|find|answer|determine|provide)).*`,
+	`(?:based on|according to) (?:the )?(?:given |provided |above )?(?:passages?|context|documents?|information|text)[^a-z]*$`,
+	`(?:你好|您好|好的|当然|谢谢|感谢|不客气|没问题)[^，。]{0,12}[，。！!]?$`,
+	`(?:以下是|下面是|如下).{0,40}[:：]$`,
+	`(?:希望|如果?您?(?:有|还有|需要)|如有).{0,12}(?:帮助|帮到|问题|疑问|告诉我|联系).*`,
+	`(?:抱歉|对不起|很遗憾|我无法|无法回答|我不知道).*`,
+	`(?:根据|基于)(?:以上|上述|所给|提供的)?(?:资料|文档|段落|信息|内容|材料)[，,:：。]?$`,
+}, "|") + `)`)
+
+// codeBlocks are the spans of fenced code in s, in code points.
+func codeBlocks(s string) []grounded.Span {
+	var out []grounded.Span
+	at, start := 0, -1
+	for _, line := range strings.SplitAfter(s, "\n") {
+		n := len([]rune(line))
+		if strings.HasPrefix(strings.TrimSpace(line), "```") {
+			if start < 0 {
+				start = at
+			} else {
+				out = append(out, grounded.Span{Start: start, End: at + n})
+				start = -1
+			}
+		}
+		at += n
+	}
+	if start >= 0 {
+		out = append(out, grounded.Span{Start: start, End: at})
+	}
+	return out
+}
+
+func within(list []grounded.Span, s grounded.Span) bool {
+	for _, b := range list {
+		if s.Start >= b.Start && s.End <= b.End {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package align
+
+import (
+	"grounded"
+	"grounded/generate/verify/internal/text"
+)
+
+// Gap is where a claim and its source, read in step, part: tokens of the claim that have
+// no counterpart, and those that stand in the source between the same neighbours.
+type Gap struct {
+	From, To     int // tokens of the claim
+	Other, Until int // tokens of the source's passage
+}
+
+// Diff is a claim read in step with one window of the source.
+type Diff struct {
+	Passage  int
+	Aligned  float64 // weight of the claim's tokens that run in step, 0..1
+	Gaps     []Gap
+	Negated  int      // denials on one side only
+	Opposite string   // a word of the claim whose opposite stands in its place
+	Against  string   // that opposite
+	Pairs    [][2]int // tokens in step: of the claim, of the passage
+	first    int
+	last     int
+}
+
+// mostCells bounds the work of one alignment.
+const mostCells = 60_000
+
+// weightOf is how much it counts that a token runs in step.
+func weightOf(t text.Token) int32 {
+	switch {
+	case t.Flags&text.Stop != 0:
+		return 1
+	case t.Flags&text.Han != 0:
+		return 3
+	}
+	return 5
+}
+
+// Diff reads the claim in step with w.
+func (m *Match) Diff(s *Source, w Window) Diff {
+	ct := m.Claim.Text
+	pt, first := s.Text(w.From)
+	_, last := s.Text(w.To)
+	a, b := ct.Tokens[m.Claim.From:m.Claim.To], pt.Tokens[first.From:last.To]
+	if len(b) > 0 && len(a)*len(b) > mostCells {
+		b = b[:max(1, min(len(b), mostCells/max(1, len(a))))]
+	}
+	d := Diff{Passage: s.Sentences[w.From].Passage, first: first.From, last: first.From + len(b)}
+	pairs := inStep(a, b)
+	total, matched := int32(0), int32(0)
+	for _, t := range a {
+		total += weightOf(t)
+	}
+	for _, p := range pairs {
+		matched += weightOf(a[p[0]])
+	}
+	if total > 0 {
+		d.Aligned = float64(matched) / float64(total)
+	}
+	d.gaps(m, pairs)
+	d.denials(ct, pt)
+	d.opposites(ct, pt)
+	return d
+}
+
+// inStep is the heaviest common subsequence of a and b, as pairs of places.
+func inStep(a, b []text.Token) [][2]int {
+	width := len(b) + 1
+	best := make([]int32, (len(a)+1)*width)
+	for i := range a {
+		row, above := best[(i+1)*width:(i+2)*width], best[i*width:(i+1)*width]
+		weight := weightOf(a[i])
+		h := a[i].Hash
+		for j := range b {
+			v := max(above[j+1], row[j])
+			if b[j].Hash == h {
+				v = max(v, above[j]+weight)
+			}
+			row[j+1] = v
+		}
+	}
+	var pairs [][2]int
+	for i, j := len(a), len(b); i > 0 && j > 0; {
+		v := best[i*width+j]
+		switch {
+		case v == best[(i-1)*width+j]:
+			i--
+		case v == best[i*width+j-1]:
+			j--
+		default:
+			i--
+			j--
+			pairs = append(pairs, [2]int{i, j})
+		}
+	}
+	for i, j := 0, len(pairs)-1; i < j; i, j = i+1, j-1 {
+		pairs[i], pairs[j] = pairs[j], pairs[i]
+	}
+	return pairs
+}
+
+// gaps lists what stands between neighbouring pairs. What the source says before the
+// first pair and after the last is no part of the claim.
+func (d *Diff) gaps(m *Match, pairs [][2]int) {
+	from, other := m.Claim.From, -1
+	for _, p := range pairs {
+		i, j := m.Claim.From+p[0], d.first+p[1]
+		d.Pairs = append(d.Pairs, [2]int{i, j})
+		start := other
+		if start < 0 {
+			start = max(d.first, j-(i-from)-1)
+		}
+		if i > from || j > start && other >= 0 {
+			d.Gaps = append(d.Gaps, Gap{from, i, min(start, j), j})
+		}
+		from, other = i+1, j+1
+	}
+	if from < m.Claim.To && other >= 0 {
+		d.Gaps = append(d.Gaps, Gap{from, m.Claim.To, other, min(d.last, other+m.Claim.To-from+1)})
+	}
+}
+
+// nearGap is how many tokens of the source a denial may stand among and still bear on the
+// claim.
+const nearGap = 4
+
+// denials counts words such as not and 未 that stand in one of the texts only.
+func (d *Diff) denials(ct, pt *text.Text) {
+	for _, g := range d.Gaps {
+		mine, theirs := 0, 0
+		for i := g.From; i < g.To; i++ {
+			if ct.Tokens[i].Flags&text.Negates != 0 {
+				mine++
+			}
+		}
+		if g.Until-g.Other <= nearGap+g.To-g.From {
+			for j := g.Other; j < g.Until; j++ {
+				if pt.Tokens[j].Flags&text.Negates != 0 {
+					theirs++
+				}
+			}
+		}
+		if mine%2 != theirs%2 {
+			d.Negated++
+		}
+	}
+}
+
+// Words are the code points of the tokens [from, to) of t.
+func Words(t *text.Text, from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return t.Quote(grounded.Span{Start: int(t.Tokens[from].Start), End: int(t.Tokens[to-1].End)})
+}

@@ -1,0 +1,257 @@
+package align
+
+import (
+	"math/bits"
+	"slices"
+
+	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/text"
+)
+
+// Unit is what of a claim is looked for: a word, or two Han characters.
+type Unit struct {
+	Hash   uint32
+	Weight float64
+	From   int // tokens of the claim
+	To     int
+	Found  bool // anywhere in the source
+	Flags  text.Flag
+}
+
+// Claim is a stretch of an answer's text: tokens and facts.
+type Claim struct {
+	Text               *text.Text
+	From, To           int
+	FactFrom, FactTo   int
+	Document, Sentence int
+}
+
+// Window is a run of neighbouring sentences of one passage that covers a claim.
+type Window struct {
+	From, To int     // sentences of the source, inclusive
+	Cover    float64 // weight of the claim's units in it, 0..1
+	mask     []uint64
+}
+
+// FactMatch is what the source says of one fact of a claim.
+type FactMatch struct {
+	Fact     facts.Fact
+	Found    bool // the source has it
+	Near     bool // the best windows have it
+	Rounded  bool // only after rounding
+	Rival    bool // the best window has another of its kind instead
+	Instead  facts.Fact
+	Passage  int // of Instead
+	Sentence int // where it was found; -1
+}
+
+// Match is a claim beside its source.
+type Match struct {
+	Claim   Claim
+	Units   []Unit
+	Weight  float64 // of all units
+	Windows []Window
+	Covered float64 // weight of units found anywhere, 0..1
+	Facts   []FactMatch
+	masks   [][]uint64 // units by sentence, where there are any
+	known   [][]uint64 // units by passage whose title has them; nil: none
+	scores  []float64
+}
+
+// Match compares claim with the source.
+func (s *Source) Match(claim Claim) *Match {
+	m := &Match{Claim: claim}
+	m.collect(s)
+	m.search(s)
+	m.facts(s)
+	return m
+}
+
+// collect lists the claim's distinct units.
+func (m *Match) collect(s *Source) {
+	t := m.Claim.Text
+	seen := map[uint32]bool{}
+	add := func(u Unit) {
+		if !seen[u.Hash] {
+			seen[u.Hash] = true
+			m.Units = append(m.Units, u)
+		}
+	}
+	for i := m.Claim.From; i < m.Claim.To; i++ {
+		tok := t.Tokens[i]
+		switch {
+		case tok.Flags&text.Han != 0:
+			if b := t.Bigram(i); b != 0 && i+1 < m.Claim.To {
+				flags := tok.Flags & t.Tokens[i+1].Flags & text.Stop
+				add(Unit{Hash: b, From: i, To: i + 2, Flags: flags | text.Han})
+			} else if i == m.Claim.From || t.Tokens[i-1].Flags&text.Joined == 0 {
+				add(Unit{Hash: tok.Hash, From: i, To: i + 1, Flags: tok.Flags})
+			}
+		case tok.Flags&text.Stop == 0:
+			add(Unit{Hash: tok.Hash, From: i, To: i + 1, Flags: tok.Flags})
+		}
+	}
+}
+
+// search finds the windows that cover most of the claim.
+func (m *Match) search(s *Source) {
+	width := (len(m.Units) + 63) / 64
+	m.masks = make([][]uint64, len(s.Sentences))
+	m.scores = make([]float64, len(s.Sentences))
+	store := make([]uint64, 0, 64*width)
+	var touched []int32
+	found := 0.0
+	for i := range m.Units {
+		u := &m.Units[i]
+		from := len(touched)
+		count := s.units.each(u.Hash, func(n int32) { touched = append(touched, n) })
+		u.Found = count > 0
+		for _, p := range s.known[u.Hash] {
+			m.know(len(s.Texts), p, i)
+			u.Found = true
+		}
+		u.Weight = s.idf(count)
+		if u.Flags&text.Stop != 0 {
+			u.Weight *= 0.2
+		}
+		if !u.Found && u.Flags&text.Han != 0 {
+			u.Weight *= 0.6 // two characters side by side are often no word
+		}
+		m.Weight += u.Weight
+		if u.Found {
+			found += u.Weight
+		}
+		for _, n := range touched[from:] {
+			if m.masks[n] == nil {
+				if len(store)+width > cap(store) {
+					store = make([]uint64, 0, 64*width)
+				}
+				store = store[:len(store)+width]
+				m.masks[n] = store[len(store)-width:]
+			}
+			m.masks[n][i/64] |= 1 << (i % 64)
+			m.scores[n] += u.Weight
+		}
+	}
+	if m.Weight > 0 {
+		m.Covered = found / m.Weight
+	}
+	m.windows(s, touched)
+}
+
+// know notes that the title of passage p has unit i.
+func (m *Match) know(passages, p, i int) {
+	if m.known == nil {
+		m.known = make([][]uint64, passages)
+	}
+	if m.known[p] == nil {
+		m.known[p] = make([]uint64, (len(m.Units)+63)/64)
+	}
+	m.known[p][i/64] |= 1 << (i % 64)
+}
+
+// windows keeps the best few sentences, each widened by a neighbour where that covers more.
+func (m *Match) windows(s *Source, touched []int32) {
+	slices.Sort(touched)
+	touched = slices.Compact(touched)
+	slices.SortStableFunc(touched, func(a, b int32) int {
+		switch {
+		case m.scores[a] > m.scores[b]:
+			return -1
+		case m.scores[a] < m.scores[b]:
+			return 1
+		}
+		return 0
+	})
+	for _, n := range touched[:min(4, len(touched))] {
+		m.Windows = append(m.Windows, m.widen(s, int(n)))
+	}
+	slices.SortStableFunc(m.Windows, func(a, b Window) int {
+		switch {
+		case a.Cover > b.Cover:
+			return -1
+		case a.Cover < b.Cover:
+			return 1
+		}
+		return 0
+	})
+}
+
+func (m *Match) widen(s *Source, n int) Window {
+	w := Window{From: n, To: n, mask: slices.Clone(m.masks[n])}
+	for range 2 {
+		best, bestGain := 0, 0.04*m.Weight
+		for _, k := range [2]int{w.From - 1, w.To + 1} {
+			if k < 0 || k >= len(s.Sentences) || m.masks[k] == nil || s.Sentences[k].Passage != s.Sentences[n].Passage {
+				continue
+			}
+			if gain := m.weigh(m.masks[k], w.mask); gain > bestGain {
+				best, bestGain = k-n, gain
+			}
+		}
+		if best == 0 {
+			break
+		}
+		for i := range w.mask {
+			w.mask[i] |= m.masks[n+best][i]
+		}
+		w.From, w.To = min(w.From, n+best), max(w.To, n+best)
+	}
+	if m.known != nil {
+		for i, k := range m.known[s.Sentences[n].Passage] {
+			w.mask[i] |= k
+		}
+	}
+	if m.Weight > 0 {
+		w.Cover = m.weigh(w.mask, nil) / m.Weight
+	}
+	return w
+}
+
+// weigh is the weight of the units in mask that are not in without.
+func (m *Match) weigh(mask, without []uint64) float64 {
+	sum := 0.0
+	for i, word := range mask {
+		if i < len(without) {
+			word &^= without[i]
+		}
+		for word != 0 {
+			k := bits.TrailingZeros64(word)
+			sum += m.Units[i*64+k].Weight
+			word &= word - 1
+		}
+	}
+	return sum
+}
+
+// facts looks for each fact of the claim in the best windows, then everywhere.
+func (m *Match) facts(s *Source) {
+	t := m.Claim.Text
+	for _, f := range t.Facts[m.Claim.FactFrom:m.Claim.FactTo] {
+		fm := FactMatch{Fact: f, Sentence: -1}
+		for _, w := range m.Windows[:min(2, len(m.Windows))] {
+			for n := w.From; n <= w.To && !fm.Near; n++ {
+				m.lookAt(s, n, &fm, true)
+			}
+		}
+		for n := 0; n < len(s.Sentences) && !fm.Found; n++ {
+			m.lookAt(s, n, &fm, false)
+		}
+		m.Facts = append(m.Facts, fm)
+	}
+}
+
+func (m *Match) lookAt(s *Source, n int, fm *FactMatch, near bool) {
+	t, sent := s.Text(n)
+	for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
+		switch facts.Compare(fm.Fact, g) {
+		case facts.Same, facts.Rounded:
+			fm.Found, fm.Near, fm.Sentence = true, near, n
+			return
+		case facts.Differs:
+			if near && !fm.Rival {
+				fm.Rival, fm.Instead, fm.Passage = true, g, s.Sentences[n].Passage
+			}
+		}
+	}
+}

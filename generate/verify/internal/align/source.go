@@ -1,0 +1,94 @@
+// Package align compares the claims of an answer with the passages it was made from:
+// which sentences of which passage a claim's words, figures and names stand in, and what
+// of the claim stands nowhere.
+//
+// Read source.go for what is searched, match.go for how a claim is matched, then
+// features.go.
+package align
+
+import (
+	"math"
+
+	"grounded/generate/verify/internal/text"
+)
+
+// Sentence is a sentence of the source, numbered over all passages.
+type Sentence struct {
+	Passage int
+	Index   int // in the passage
+}
+
+// Source is an index over passages. It is safe for concurrent use.
+type Source struct {
+	Texts     []*text.Text
+	Sentences []Sentence
+	first     []int            // first sentence of each passage
+	units     table            // unit -> sentences it stands in
+	pairs     table            // two neighbouring units -> sentences
+	known     map[uint32][]int // unit -> passages whose title or heading has it
+}
+
+// NewSource indexes passages. Known is what a reader of each passage knows from around it
+// (its document's title, its headings): it is no evidence, but a claim may speak of it. It
+// may be nil.
+func NewSource(passages, known []string) *Source {
+	s := &Source{known: map[uint32][]int{}}
+	for p, k := range known {
+		s.know(p, text.Analyse(k))
+	}
+	tokens := 0
+	for p, passage := range passages {
+		t := text.Analyse(passage)
+		s.first = append(s.first, len(s.Sentences))
+		s.Texts = append(s.Texts, t)
+		for i := range t.Sentences {
+			s.Sentences = append(s.Sentences, Sentence{p, i})
+		}
+		tokens += len(t.Tokens)
+	}
+	s.units.grow(2 * tokens)
+	s.pairs.grow(tokens)
+	for n, at := range s.Sentences {
+		t := s.Texts[at.Passage]
+		sent := t.Sentences[at.Index]
+		prev := uint32(0)
+		for i := sent.From; i < sent.To; i++ {
+			h := t.Tokens[i].Hash
+			s.units.add(h, int32(n))
+			if b := t.Bigram(i); b != 0 {
+				s.units.add(b, int32(n))
+			}
+			if prev != 0 {
+				s.pairs.add(text.Pair(prev, h), int32(n))
+			}
+			prev = h
+		}
+	}
+	return s
+}
+
+// Text returns the analysed passage of a sentence and the sentence in it.
+func (s *Source) Text(n int) (*text.Text, text.Sentence) {
+	at := s.Sentences[n]
+	t := s.Texts[at.Passage]
+	return t, t.Sentences[at.Index]
+}
+
+// idf weighs a unit by how few sentences it stands in.
+func (s *Source) idf(count int) float64 {
+	return math.Log(1 + (float64(len(s.Sentences))+0.5)/(float64(count)+0.5))
+}
+
+func (s *Source) know(passage int, t *text.Text) {
+	add := func(h uint32) {
+		if list := s.known[h]; len(list) == 0 || list[len(list)-1] != passage {
+			s.known[h] = append(list, passage)
+		}
+	}
+	for i, tok := range t.Tokens {
+		add(tok.Hash)
+		if b := t.Bigram(i); b != 0 {
+			add(b)
+		}
+	}
+}

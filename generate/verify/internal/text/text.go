@@ -1,0 +1,265 @@
+// Package text analyses a text once for all comparisons with others: its folded code
+// points, tokens, sentences and hard facts.
+//
+// A token is a Latin word, lightly stemmed, a Han character or a figure. Comparison is by
+// hash, so nothing is allocated a token.
+package text
+
+import (
+	"unicode"
+
+	"grounded"
+	"grounded/generate/verify/internal/facts"
+	"grounded/internal/sentence"
+)
+
+// Flag says what a token is.
+type Flag uint8
+
+// The flags.
+const (
+	Han     Flag = 1 << iota // a Han or kana character
+	Stop                     // says little: the, of, 的
+	Figure                   // begins with a digit
+	Capital                  // begins with a capital
+	First                    // the first of its sentence
+	Negates                  // not, never, 不, 未
+	Joined                   // a Han character that the next one continues
+)
+
+// Token is a word or a Han character.
+type Token struct {
+	Hash  uint32
+	Flags Flag
+	Start int32 // code points
+	End   int32
+}
+
+// Sentence is a stretch of tokens and facts. A long sentence, or a row of records, counts
+// as several.
+type Sentence struct {
+	Span     grounded.Span
+	From, To int // tokens
+	FactFrom int
+	FactTo   int
+}
+
+// Text is an analysed text. It is not changed after [Analyse].
+type Text struct {
+	Runes     []rune
+	Folded    []rune
+	Tokens    []Token
+	Sentences []Sentence
+	Facts     []facts.Fact
+}
+
+// Analyse reads s.
+func Analyse(s string) *Text {
+	t := &Text{Runes: []rune(s)}
+	t.Folded = make([]rune, len(t.Runes))
+	for i, c := range t.Runes {
+		t.Folded[i] = Fold(c)
+	}
+	t.Tokens = make([]Token, 0, len(t.Runes)/4+4)
+	t.tokenise()
+	t.Facts = facts.Find(t.Folded)
+	t.sentences(s)
+	return t
+}
+
+// Fold brings case, full-width forms and kinds of quotation marks and dashes together, one
+// code point for one.
+func Fold(c rune) rune {
+	switch {
+	case 'A' <= c && c <= 'Z':
+		return c + 'a' - 'A'
+	case c < 0x80:
+		return c
+	case 0xFF01 <= c && c <= 0xFF5E:
+		return Fold(c - 0xFEE0)
+	}
+	switch c {
+	case '\u3000', '\u00a0', '\u2009', '\u202f':
+		return ' '
+	case '‘', '’', '`', '´':
+		return '\''
+	case '“', '”', '„', '「', '」', '『', '』':
+		return '"'
+	case '–', '—', '‐', '‑', '−':
+		return '-'
+	case '￥':
+		return '¥'
+	}
+	if c >= 0x3400 && c <= 0x9FFF {
+		return simplify(c)
+	}
+	return unicode.ToLower(c)
+}
+
+func (t *Text) tokenise() {
+	r := t.Folded
+	for i := 0; i < len(r); {
+		c := r[i]
+		switch {
+		case IsHan(c):
+			t.han(i)
+			i++
+		case isWord(c):
+			i = t.word(i)
+		default:
+			i++
+		}
+	}
+}
+
+// IsHan reports whether c is a Han character or kana.
+func IsHan(c rune) bool {
+	return c >= 0x3400 && c <= 0x9FFF || c >= 0x3041 && c <= 0x30FF || c >= 0xAC00 && c <= 0xD7A3 || c >= 0x20000 && c <= 0x3FFFF || c == '〇'
+}
+
+func isWord(c rune) bool {
+	if c < 0x80 {
+		return 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+	}
+	return !IsHan(c) && (unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c))
+}
+
+func (t *Text) han(i int) {
+	r := t.Folded
+	tok := Token{Hash: uint32(r[i]) * 2654435761, Flags: Han, Start: int32(i), End: int32(i + 1)}
+	if hanStop[r[i]] {
+		tok.Flags |= Stop
+	}
+	if hanNegates[r[i]] {
+		tok.Flags |= Negates
+	}
+	if i+1 < len(r) && IsHan(r[i+1]) {
+		tok.Flags |= Joined
+	}
+	t.Tokens = append(t.Tokens, tok)
+}
+
+// word appends the Latin word or figure that begins at i and returns its end.
+func (t *Text) word(i int) int {
+	r := t.Folded
+	j := i
+	figure := r[i] >= '0' && r[i] <= '9'
+	for j < len(r) {
+		c := r[j]
+		switch {
+		case isWord(c):
+		case c == '\'' && j+1 < len(r) && isWord(r[j+1]) && !figure:
+		case (c == '.' || c == ',') && figure && j+1 < len(r) && r[j+1] >= '0' && r[j+1] <= '9':
+		default:
+			goto done
+		}
+		j++
+	}
+done:
+	tok := Token{Start: int32(i), End: int32(j)}
+	w := r[i:j]
+	if figure {
+		tok.Flags |= Figure
+		tok.Hash = hashFigure(w)
+	} else {
+		stem := stem(w)
+		tok.Hash = hash(stem)
+		tok.Flags |= wordFlags[tok.Hash]
+		if negated(w) {
+			tok.Flags |= Negates
+		}
+		if unicode.IsUpper(t.Runes[i]) {
+			tok.Flags |= Capital
+		}
+	}
+	t.Tokens = append(t.Tokens, tok)
+	return j
+}
+
+// negated reports whether w ends in n't.
+func negated(w []rune) bool {
+	n := len(w)
+	return n > 3 && w[n-1] == 't' && w[n-2] == '\'' && w[n-3] == 'n'
+}
+
+func hash(w []rune) uint32 {
+	h := uint32(2166136261)
+	for _, c := range w {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}
+
+// hashFigure leaves out thousands separators and trailing zeros after the point.
+func hashFigure(w []rune) uint32 {
+	h := uint32(2166136261)
+	for _, c := range w {
+		if c != ',' {
+			h = (h ^ uint32(c)) * 16777619
+		}
+	}
+	return h
+}
+
+// mostTokens is how long a sentence may be before it is cut at a clause.
+const mostTokens = 60
+
+func (t *Text) sentences(s string) {
+	token, fact := 0, 0
+	for _, span := range sentence.Split(s) {
+		at := Sentence{Span: span, From: token, FactFrom: fact}
+		for token < len(t.Tokens) && int(t.Tokens[token].Start) < span.End {
+			if token == at.From {
+				t.Tokens[token].Flags |= First
+			}
+			if token-at.From >= mostTokens && t.clauseBefore(token) {
+				end := int(t.Tokens[token].Start)
+				for fact < len(t.Facts) && t.Facts[fact].Start < end {
+					fact++
+				}
+				at.To, at.FactTo, at.Span.End = token, fact, t.trim(at.Span.Start, end)
+				t.Sentences = append(t.Sentences, at)
+				at = Sentence{Span: grounded.Span{Start: end, End: span.End}, From: token, FactFrom: fact}
+			}
+			token++
+		}
+		for fact < len(t.Facts) && t.Facts[fact].Start < span.End {
+			fact++
+		}
+		at.To, at.FactTo = token, fact
+		t.Sentences = append(t.Sentences, at)
+	}
+}
+
+// clauseBefore reports whether a comma or the like stands before the token.
+func (t *Text) clauseBefore(token int) bool {
+	for i := int(t.Tokens[token-1].End); i < int(t.Tokens[token].Start); i++ {
+		switch t.Folded[i] {
+		case ',', ';', '、', '|', '}', ']', '·':
+			return true
+		}
+	}
+	return false
+}
+
+// trim is end without the white space before it.
+func (t *Text) trim(start, end int) int {
+	for end > start && unicode.IsSpace(t.Runes[end-1]) {
+		end--
+	}
+	return end
+}
+
+// Bigram is the hash of the Han bigram that begins at token i, or zero.
+func (t *Text) Bigram(i int) uint32 {
+	if t.Tokens[i].Flags&Joined == 0 || i+1 >= len(t.Tokens) {
+		return 0
+	}
+	return Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash)
+}
+
+// Pair is the hash of two tokens in order.
+func Pair(a, b uint32) uint32 { return (a*31+b)*2654435769 | 1 }
+
+// Quote is the code points of span, to the letter.
+func (t *Text) Quote(span grounded.Span) string { return string(t.Runes[span.Start:span.End]) }

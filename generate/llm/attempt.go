@@ -67,6 +67,12 @@ func (c *call) do(ctx context.Context) outcome {
 	defer c.clock.stop()
 
 	fail := c.exchange(ctx)
+	if fail != nil && ctx.Err() == nil && c.split.state == atStart {
+		// The line broke while too little had come to tell reasoning from content: a few
+		// words that are the answer as far as anyone knows.
+		rest, _ := c.split.flush()
+		c.apply(rest)
+	}
 	if c.split.learned != unknown {
 		c.route.learn(c.split.learned)
 	}
@@ -224,10 +230,18 @@ func (c *call) part(p part) {
 		c.think(t)
 	}
 	if p.Content != "" {
-		thought, content := c.split.push(string(p.Content))
-		c.think(thought)
-		c.say(content)
+		c.apply(c.split.push(string(p.Content)))
 	}
+}
+
+func (c *call) apply(s split) {
+	if s.void {
+		c.thought.WriteString(c.content.String())
+		c.content.Reset()
+		c.send(Delta{Void: true})
+	}
+	c.think(s.thought)
+	c.say(s.content)
 }
 
 func (c *call) think(s string) {
@@ -266,13 +280,12 @@ func (c *call) useful(d Delta) {
 
 // end judges a stream that is over.
 func (c *call) end() *Failure {
-	thought, content, void := c.split.flush()
-	if void {
+	rest, mistaken := c.split.flush()
+	if mistaken {
 		c.thought.Reset()
 		c.send(Delta{Reset: true})
 	}
-	c.think(thought)
-	c.say(content)
+	c.apply(rest)
 	switch c.finished {
 	case "":
 		return &Failure{Class: Busy, Code: "cut", Message: "the stream ended without a finish"}

@@ -58,6 +58,9 @@ type Delta struct {
 	Content   string
 	// Reset says that another host takes over: the reasoning so far is void.
 	Reset bool
+	// Void says that the content so far was reasoning: the host closed a tag that nothing
+	// had opened. It happens once at most with a host, whose habit is then known.
+	Void bool
 	// Queued counts the keep-alives of a host that has not begun. 1 is the first.
 	Queued int
 }

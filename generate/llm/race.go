@@ -97,7 +97,8 @@ func (r *race) handle(ev event) (Response, bool, error) {
 		return Response{}, false, nil
 	}
 	r.thought = (r.thought || d.Reasoning != "") && !d.Reset
-	r.committed = r.committed || d.Content != ""
+	r.thought = r.thought || d.Void
+	r.committed = (r.committed || d.Content != "") && !d.Void
 	return Response{}, false, r.emit(d)
 }
 

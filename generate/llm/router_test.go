@@ -56,6 +56,9 @@ func (s *stage) ask(ctx context.Context, req llm.Request) heard {
 			h.reasoning = ""
 			h.resets++
 		}
+		if d.Void {
+			h.reasoning, h.content = h.content, ""
+		}
 		h.reasoning += d.Reasoning
 		h.content += d.Content
 		h.queued = max(h.queued, d.Queued)
@@ -98,6 +101,9 @@ func TestReasoningComesApart(t *testing.T) {
 	f("tags split", says("<th", "ink>h", "m</", "thi", "nk>", "yes"), "hm", "yes")
 	f("tags with white space before", says("\n", " <think>\nhm", "</think>yes"), "hm", "yes")
 	f("opening tag missing", says("hm, ", "let me see</th", "ink>\n\nyes"), "hm, let me see", "yes")
+	f("opening tag missing, nothing like a thought", says("The passages speak of hotels in large cities and of others, ", "so it depends.</think>", "yes"),
+		"The passages speak of hotels in large cities and of others, so it depends.", "yes")
+	f("an answer that begins like a thought", says("Okay", ", yes"), "", "Okay, yes")
 	f("empty thought", says("<think>\n\n</think>\n\nyes"), "", "yes")
 	f("no thought", says("yes, ", "it is"), "", "yes, it is")
 	f("something like a tag", says("a < b and ", "<thin", "g> too"), "", "a < b and <thing> too")
@@ -123,7 +129,7 @@ func TestReasoningComesApart(t *testing.T) {
 
 func TestHabitIsRemembered(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, llm.Config{}, llmtest.Answer("", "yes, ", "it is"))
+	s := newStage(t, llm.Config{}, llmtest.Answer("", "okay, ", "it is"))
 	first := s.ask(t.Context(), llm.Request{})
 	second := s.ask(t.Context(), llm.Request{})
 	if first.resets != 1 || second.resets != 0 || second.reasoning != "" {

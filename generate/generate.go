@@ -1,0 +1,120 @@
+// Package generate answers a question from passages, and lets nothing reach the user that
+// it has not looked at: citations are made by code, sentences are checked as they end,
+// links that the passages do not hold are taken out.
+//
+// Where the passages do not hold the answer it says so without asking a model; where no
+// model can be asked it quotes the sentences that answer. It knows nothing of retrieval
+// and nothing of HTTP.
+//
+// Read [Answerer.Answer], then prompt.go, compose.go (the stream), cite.go, policy.go.
+package generate
+
+import (
+	"context"
+	"time"
+
+	"grounded"
+	"grounded/generate/llm"
+	"grounded/generate/verify"
+)
+
+// Config says what answers are made with.
+type Config struct {
+	Router  *llm.Router     // nil, or without providers: answers are quotes
+	Checker *verify.Checker // needed
+	// MaxTokens bounds an answer. 0: 2048.
+	MaxTokens int
+	// PassageTokens bounds what of the passages goes into a prompt. 0: 12000.
+	PassageTokens int
+	// AnswerableAt is the least likelihood, 0..1, that the passages hold the answer, for
+	// one to be tried. 0: 0.35; below zero: always try.
+	AnswerableAt float64
+	// Quotes bounds the sentences of an extractive answer. 0: 5.
+	Quotes int
+}
+
+// Answerer answers questions. It is safe for concurrent use.
+type Answerer struct{ cfg Config }
+
+// Event is a piece of an answer under way. One field is set.
+type Event struct {
+	Reasoning string                  // the model's, to be shown apart
+	Text      string                  // of the answer, markers included
+	Check     *grounded.SentenceCheck // of the sentence that Text has just ended
+	Reset     bool                    // another host takes over: forget the reasoning so far
+	Void      bool                    // what was sent as Text was reasoning: forget it
+	Note      string                  // what is being waited for, in the language of the question
+}
+
+// New returns an answerer. It returns CodeInvalid without a checker.
+func New(cfg Config) (*Answerer, error) {
+	if cfg.Checker == nil {
+		return nil, grounded.Errorf(grounded.CodeInvalid, "generate: a checker is needed")
+	}
+	if cfg.MaxTokens <= 0 {
+		cfg.MaxTokens = 2048
+	}
+	if cfg.PassageTokens <= 0 {
+		cfg.PassageTokens = 12000
+	}
+	if cfg.AnswerableAt == 0 {
+		cfg.AnswerableAt = 0.35
+	}
+	if cfg.Quotes <= 0 {
+		cfg.Quotes = 5
+	}
+	return &Answerer{cfg: cfg}, nil
+}
+
+// work is one question being answered.
+type work struct {
+	a        *Answerer
+	q        grounded.Question
+	lang     grounded.Language
+	passages []grounded.Passage
+	prepared *verify.Prepared
+	singles  map[int]*verify.Prepared // of one passage each, by marker
+	emit     func(Event) error
+}
+
+// Answer answers q from passages, whose numbers in the text are their places from 1. It
+// hands the pieces to emit as the policy allows and returns the whole. A failing model
+// host is no error: the answer then is made of quotes, and its grounding says why.
+//
+// It returns CodeInvalid for a policy that there is not, the context's error, or emit's.
+func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []grounded.Passage, emit func(Event) error) (grounded.Answer, error) {
+	if !q.Policy.Valid() {
+		return grounded.Answer{}, grounded.Errorf(grounded.CodeInvalid, "grounding %q is none of mark, cut, retry, strict, quote, off", q.Policy)
+	}
+	if q.Policy == "" {
+		q.Policy = grounded.PolicyMark
+	}
+	if q.AsOf.IsZero() {
+		q.AsOf = time.Now()
+	}
+	if emit == nil {
+		emit = func(Event) error { return nil }
+	}
+	w := &work{a: a, q: q, lang: grounded.LanguageOf(q.Text), passages: passages, emit: emit, singles: map[int]*verify.Prepared{}}
+	if len(passages) == 0 {
+		return w.abstain(nothingFound)
+	}
+	w.prepared = a.cfg.Checker.Prepare(passages)
+	if w.prepared.Answerable(q.Text) < a.cfg.AnswerableAt {
+		return w.abstain(notAnswered)
+	}
+	if a.cfg.Router == nil || a.cfg.Router.Len() == 0 {
+		return w.extract(w.say(noProvider))
+	}
+	return w.generate(ctx)
+}
+
+// single is the check against the passage of one marker alone.
+func (w *work) single(marker int) *verify.Prepared {
+	p, ok := w.singles[marker]
+	if !ok {
+		p = w.a.cfg.Checker.Prepare(w.passages[marker-1 : marker])
+		w.singles[marker] = p
+	}
+	return p
+}

@@ -1,0 +1,90 @@
+package generate
+
+import (
+	"fmt"
+	"strings"
+
+	"grounded"
+)
+
+// phrase is what the service itself says, in both languages.
+type phrase struct{ zh, en string }
+
+var (
+	nothingFound = phrase{"没有找到与这个问题有关的文档。", "No document was found that bears on this question."}
+	notAnswered  = phrase{"现有文档没有给出这个问题的答案。", "The documents do not hold the answer to this question."}
+	notSupported = phrase{"现有文档不足以逐句支持对这个问题的回答，因此不作回答。", "The documents do not support every sentence of an answer to this question, so none is given."}
+	nearestAre   = phrase{"最接近的文档：", "The nearest documents: "}
+	noProvider   = phrase{"未配置模型服务，以下为原文摘录", "no model provider is configured; these are quotes from the documents"}
+	allFailed    = phrase{"模型服务暂不可用，以下为原文摘录", "no model host could answer; these are quotes from the documents"}
+	notCleared   = phrase{"没有获准处理该密级的模型服务，以下为原文摘录", "no model host is cleared for these documents; these are quotes from them"}
+	filtered     = phrase{"模型服务的内容审查拒绝了这个问题或其文档，以下为原文摘录", "the model host's content filter objected; these are quotes from the documents"}
+	tooLong      = phrase{"回答达到长度上限", "the answer met the limit on its length"}
+	queueing     = phrase{"模型服务排队中", "the model host is queueing"}
+	checking     = phrase{"正在逐句核对", "checking every sentence"}
+	again        = phrase{"有句子没有依据，正在重写", "some sentences had no support; writing again"}
+	linkRemoved  = phrase{"（链接已移除）", "(link removed)"}
+)
+
+func (w *work) say(p phrase) string {
+	if w.lang == grounded.Chinese {
+		return p.zh
+	}
+	return p.en
+}
+
+// abstain says that there is no answer, and which documents come nearest.
+func (w *work) abstain(why phrase) (grounded.Answer, error) {
+	text := w.say(why)
+	if names := w.nearest(3); len(names) > 0 {
+		sep := ", "
+		end := "."
+		if w.lang == grounded.Chinese {
+			sep, end = "、", "。"
+		} else {
+			text += " "
+		}
+		text += w.say(nearestAre) + strings.Join(names, sep) + end
+	}
+	if err := w.emit(Event{Text: text}); err != nil {
+		return grounded.Answer{}, err
+	}
+	return grounded.Answer{
+		Text: text, Citations: []grounded.Citation{},
+		Grounding: grounded.Grounding{Verdict: grounded.NotAClaim, Score: 1, Sentences: []grounded.SentenceCheck{}, Abstained: true},
+	}, nil
+}
+
+// nearest names the first n documents among the passages, with the page.
+func (w *work) nearest(n int) []string {
+	var names []string
+	seen := map[grounded.DocumentID]bool{}
+	for _, p := range w.passages {
+		if seen[p.Document] || len(names) == n {
+			continue
+		}
+		seen[p.Document] = true
+		names = append(names, w.name(p))
+	}
+	return names
+}
+
+func (w *work) name(p grounded.Passage) string {
+	title := strings.Join(strings.Fields(markerLike.ReplaceAllString(p.Title, "")), " ")
+	if title == "" {
+		title = p.ExternalID
+	}
+	if r := []rune(title); len(r) > 80 {
+		title = string(r[:80]) + "…"
+	}
+	if w.lang == grounded.Chinese {
+		if p.Page > 0 {
+			return fmt.Sprintf("《%s》第 %d 页", title, p.Page)
+		}
+		return "《" + title + "》"
+	}
+	if p.Page > 0 {
+		return fmt.Sprintf("%q, page %d", title, p.Page)
+	}
+	return fmt.Sprintf("%q", title)
+}

@@ -5,10 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nuid"
@@ -16,47 +16,100 @@ import (
 	"grounded"
 )
 
-// keep stores the bytes once: it streams them to an object while hashing, and lets the
-// object go where equal bytes are there already.
-func (q *Queue) keep(ctx context.Context, body io.Reader) (object, sum string, size int64, err error) {
-	if err := q.space(0); err != nil {
-		return "", "", 0, err
+// blob is where the bytes of an upload are. Small ones are one value of the blobs bucket,
+// so that a small document costs one synced write; others are objects, which are found by
+// an entry of that bucket.
+type blob struct {
+	object string // "data/SHA-256" or an object's name
+	sum    string // SHA-256
+	size   int64
+}
+
+const (
+	inlineBytes  = 256 << 10
+	inlinePrefix = "data/"
+)
+
+func inlineKey(sum string) string { return "data." + sum }
+
+// head reads the start of an upload: whole is true where that is all of it.
+func head(body io.Reader) (data []byte, whole bool, err error) {
+	data, err = io.ReadAll(io.LimitReader(body, inlineBytes+1))
+	switch {
+	case err != nil:
+		return nil, false, grounded.Wrap(grounded.CodeInvalid, err, "the upload broke off")
+	case len(data) == 0:
+		return nil, false, grounded.Errorf(grounded.CodeInvalid, "the file is empty")
 	}
-	// The first bytes decide before anything is written.
-	head := make([]byte, 1)
-	if n, err := io.ReadFull(body, head); n == 0 {
-		if errors.Is(err, io.EOF) {
-			return "", "", 0, grounded.Errorf(grounded.CodeInvalid, "the file is empty")
-		}
-		return "", "", 0, fmt.Errorf("read the upload: %w", err)
+	return data, len(data) <= inlineBytes, nil
+}
+
+func hashed(data []byte) blob {
+	sum := sha256.Sum256(data)
+	hash := hex.EncodeToString(sum[:])
+	return blob{object: inlinePrefix + hash, sum: hash, size: int64(len(data))}
+}
+
+// keepInline stores a small upload. Bytes that are there already are written again, so
+// that the sweep sees that they have just been asked for.
+func (q *Queue) keepInline(ctx context.Context, b blob, data []byte) error {
+	if _, err := q.blobs.Put(ctx, inlineKey(b.sum), data); err != nil {
+		return unavailable(err, "storing the file")
 	}
+	return nil
+}
+
+// keepObject stores a large upload once: it streams it to an object while hashing, and
+// lets the object go where equal bytes are there already.
+func (q *Queue) keepObject(ctx context.Context, start []byte, body io.Reader) (blob, error) {
 	hash := sha256.New()
-	in := &limited{q: q, r: io.TeeReader(io.MultiReader(bytes.NewReader(head), body), hash), left: q.cfg.MaxUploadBytes}
-	object = "upload/" + nuid.Next()
-	info, err := q.objects.Put(ctx, jetstream.ObjectMeta{Name: object}, in)
+	in := &limited{q: q, r: io.TeeReader(io.MultiReader(bytes.NewReader(start), body), hash), left: q.cfg.MaxUploadBytes}
+	b := blob{object: "upload/" + nuid.Next()}
+	info, err := q.objects.Put(ctx, jetstream.ObjectMeta{Name: b.object}, in)
 	if err != nil {
 		if in.err != nil {
 			err = in.err
 		} else {
 			err = unavailable(err, "storing the file")
 		}
-		_ = q.objects.Delete(context.WithoutCancel(ctx), object) // what was written; the sweep finds the rest
-		return "", "", 0, err
+		_ = q.objects.Delete(context.WithoutCancel(ctx), b.object) // what was written; the sweep finds the rest
+		return blob{}, err
 	}
-	sum, size = hex.EncodeToString(hash.Sum(nil)), int64(info.Size)
-	if _, err := q.blobs.Create(ctx, sum, []byte(object)); err == nil {
-		return object, sum, size, nil
-	} else if !isConflict(err) {
-		return "", "", 0, unavailable(err, "storing the file")
+	b.sum, b.size = hex.EncodeToString(hash.Sum(nil)), int64(info.Size)
+	first, err := q.firstObject(ctx, b)
+	if err == nil && first != b.object {
+		err = q.objects.Delete(ctx, b.object)
 	}
-	e, err := q.blobs.Get(ctx, sum)
 	if err != nil {
-		return "", "", 0, unavailable(err, "storing the file")
+		return blob{}, unavailable(err, "storing the file")
 	}
-	if err := q.objects.Delete(ctx, object); err != nil {
-		return "", "", 0, unavailable(err, "storing the file")
+	b.object = first
+	return b, nil
+}
+
+// firstObject makes b's object the one for its bytes, or returns the one that is. That one
+// is touched, so that the sweep sees that it has just been asked for.
+func (q *Queue) firstObject(ctx context.Context, b blob) (string, error) {
+	for {
+		_, err := q.blobs.Create(ctx, b.sum, []byte(b.object))
+		if err == nil || !isConflict(err) {
+			return b.object, err
+		}
+		e, err := q.blobs.Get(ctx, b.sum)
+		if errors.Is(err, jetstream.ErrKeyNotFound) {
+			continue // swept in between
+		}
+		if err != nil {
+			return "", err
+		}
+		if _, err = q.blobs.Update(ctx, b.sum, e.Value(), e.Revision()); !isConflict(err) {
+			return string(e.Value()), err
+		}
 	}
-	return string(e.Value()), sum, size, nil
+}
+
+func (q *Queue) tooLarge() error {
+	return grounded.Errorf(grounded.CodeTooLarge, "the file is larger than the limit of %d bytes (limits.upload)", q.cfg.MaxUploadBytes)
 }
 
 // limited ends an upload that is too large or that the disk has no room for.
@@ -77,7 +130,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	l.next -= int64(n)
 	switch {
 	case l.left < 0:
-		l.err = grounded.Errorf(grounded.CodeTooLarge, "the file is larger than the limit of %d MiB (limits.upload)", l.q.cfg.MaxUploadBytes>>20)
+		l.err = l.q.tooLarge()
 	case l.next < 0:
 		l.next = 16 << 20
 		l.err = l.q.space(l.next)
@@ -92,45 +145,39 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// bytes reads an object whole.
-func (q *Queue) bytes(ctx context.Context, object string) ([]byte, error) {
-	data, err := q.objects.GetBytes(ctx, object)
+// open reads the bytes of an upload.
+func (q *Queue) open(ctx context.Context, object string) (io.ReadCloser, error) {
+	if sum, inline := strings.CutPrefix(object, inlinePrefix); inline {
+		e, err := q.blobs.Get(ctx, inlineKey(sum))
+		if err != nil {
+			return nil, missing(err)
+		}
+		return io.NopCloser(bytes.NewReader(e.Value())), nil
+	}
+	obj, err := q.objects.Get(ctx, object)
 	if err != nil {
-		return nil, unavailable(err, "reading the file")
+		return nil, missing(err)
+	}
+	return obj, nil
+}
+
+func missing(err error) error {
+	if errors.Is(err, jetstream.ErrObjectNotFound) || errors.Is(err, jetstream.ErrKeyNotFound) {
+		return grounded.Errorf(grounded.CodeNotFound, "the original is not kept any more")
+	}
+	return unavailable(err, "reading the file")
+}
+
+// bytes reads an upload whole.
+func (q *Queue) bytes(ctx context.Context, object string) ([]byte, error) {
+	r, err := q.open(ctx, object)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", object, unavailable(err, "reading the file"))
 	}
 	return data, nil
-}
-
-// stored is a revision's stored text with its chunks.
-type stored struct {
-	Text        string           `json:"text"`
-	Chunks      []grounded.Chunk `json:"chunks"`
-	Fingerprint string           `json:"fingerprint"` // how they were made
-}
-
-func (q *Queue) putStored(ctx context.Context, id grounded.DocumentID, rev grounded.Revision, s stored) error {
-	data, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	_, err = q.objects.PutBytes(ctx, objectText(id, rev), data)
-	if err != nil {
-		return unavailable(err, "storing the text")
-	}
-	return nil
-}
-
-func (q *Queue) stored(ctx context.Context, id grounded.DocumentID, rev grounded.Revision) (stored, error) {
-	var s stored
-	data, err := q.objects.GetBytes(ctx, objectText(id, rev))
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return s, grounded.Errorf(grounded.CodeNotFound, "revision %d of the document has no stored text (yet, or any more)", rev)
-	}
-	if err != nil {
-		return s, unavailable(err, "reading the stored text")
-	}
-	if err := json.Unmarshal(data, &s); err != nil {
-		return s, fmt.Errorf("decode the stored text of %s: %w", id, err)
-	}
-	return s, nil
 }

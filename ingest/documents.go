@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/nats-io/nats.go/jetstream"
 
 	"grounded"
 )
@@ -150,20 +147,18 @@ func (q *Queue) Retry(ctx context.Context, id grounded.DocumentID) (grounded.Doc
 	return next.Document, q.publish(ctx, next, t, fmt.Sprintf("%s@%d#retry%d", id, next.Revision, next.UpdatedAt.UnixNano()))
 }
 
-// Content opens the original of the newest revision.
+// Content opens the original of the live revision, or of the newest where none is live.
 func (q *Queue) Content(ctx context.Context, id grounded.DocumentID) (io.ReadCloser, grounded.Document, error) {
 	r, ok := q.registry.get(id)
 	if !ok || r.Deleted {
 		return nil, grounded.Document{}, grounded.Errorf(grounded.CodeNotFound, "there is no document %q", id)
 	}
-	obj, err := q.objects.Get(ctx, r.Object)
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return nil, r.Document, grounded.Errorf(grounded.CodeNotFound, "the original is not kept any more")
+	object := r.LiveObject
+	if object == "" {
+		object = r.Object
 	}
-	if err != nil {
-		return nil, r.Document, unavailable(err, "reading the file")
-	}
-	return obj, r.Document, nil
+	body, err := q.open(ctx, object)
+	return body, r.Document, err
 }
 
 // Text is the stored text of a revision, in whose code points spans count; rev 0 is the

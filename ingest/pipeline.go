@@ -84,7 +84,7 @@ func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte
 		chunks[i].Document = doc.ID
 	}
 	out := Parsed{
-		Title: title, Media: result.MediaType, Pages: result.Pages, Language: grounded.LanguageOf(head(text, 4000)),
+		Title: title, Media: result.MediaType, Pages: result.Pages, Language: grounded.LanguageOf(start(text, 4000)),
 		Warnings: result.Warnings, Text: text, Chunks: chunks,
 	}
 	out.revise(doc.Revision)
@@ -106,7 +106,7 @@ func betterTitle(found, name string) string {
 	return strings.TrimSuffix(name, path.Ext(name))
 }
 
-func head(s string, n int) string {
+func start(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}

@@ -24,9 +24,10 @@ import (
 
 // Names in JetStream. All of them live here.
 const (
-	bucketObjects     = "grounded-objects"     // bytes of uploads and stored texts
+	bucketObjects     = "grounded-objects"     // large uploads and stored texts
 	bucketDocuments   = "grounded-documents"   // collection.document -> record
-	bucketBlobs       = "grounded-blobs"       // SHA-256 -> object
+	bucketBlobs       = "grounded-blobs"       // SHA-256 -> object, data.SHA-256 -> bytes
+	bucketTexts       = "grounded-texts"       // document.revision -> stored text and chunks
 	bucketCollections = "grounded-collections" // collection -> Collection
 	bucketJobs        = "grounded-jobs"        // job -> Job
 	bucketRequests    = "grounded-requests"    // Idempotency-Key -> document ids
@@ -67,6 +68,7 @@ type Queue struct {
 	objects     jetstream.ObjectStore
 	documents   jetstream.KeyValue
 	blobs       jetstream.KeyValue
+	texts       jetstream.KeyValue
 	collections jetstream.KeyValue
 	jobs        jetstream.KeyValue
 	requests    jetstream.KeyValue
@@ -84,7 +86,7 @@ func OpenQueue(ctx context.Context, js jetstream.JetStream, cfg Config) (*Queue,
 	}
 	cfg.Replicas = max(cfg.Replicas, 1)
 	q := &Queue{cfg: cfg, js: js}
-	if err := q.open(ctx); err != nil {
+	if err := q.openStores(ctx); err != nil {
 		return nil, fmt.Errorf("open the queue: %w", err)
 	}
 	if err := q.CreateCollection(ctx, Collection{Name: grounded.DefaultCollection}); err != nil && grounded.CodeOf(err) != grounded.CodeConflict {
@@ -95,12 +97,12 @@ func OpenQueue(ctx context.Context, js jetstream.JetStream, cfg Config) (*Queue,
 	return q, err
 }
 
-func (q *Queue) open(ctx context.Context) (err error) {
+func (q *Queue) openStores(ctx context.Context) (err error) {
 	if q.objects, err = q.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: bucketObjects, Replicas: q.cfg.Replicas}); err != nil {
 		return err
 	}
 	for name, kv := range map[string]*jetstream.KeyValue{
-		bucketDocuments: &q.documents, bucketBlobs: &q.blobs, bucketCollections: &q.collections, bucketJobs: &q.jobs, bucketRequests: &q.requests,
+		bucketDocuments: &q.documents, bucketBlobs: &q.blobs, bucketTexts: &q.texts, bucketCollections: &q.collections, bucketJobs: &q.jobs, bucketRequests: &q.requests,
 	} {
 		c := jetstream.KeyValueConfig{Bucket: name, Replicas: q.cfg.Replicas, History: 1}
 		if name == bucketRequests {
@@ -182,11 +184,6 @@ func token(name string) string {
 
 func documentKey(collection string, id grounded.DocumentID) string {
 	return token(collection) + "." + string(id)
-}
-
-// objectText names the object with a revision's stored text and chunks.
-func objectText(id grounded.DocumentID, rev grounded.Revision) string {
-	return fmt.Sprintf("text/%s/%d", id, rev)
 }
 
 // task is one message of the work stream.

@@ -49,18 +49,61 @@ func (q *Queue) Submit(ctx context.Context, u Upload) (grounded.Document, error)
 	if doc, ok := q.repeated(ctx, u.IdempotencyKey); ok {
 		return doc, nil
 	}
-	object, sum, size, err := q.keep(ctx, u.Body)
-	if err != nil {
-		return grounded.Document{}, err
-	}
-	if u.ExternalID == "" {
-		u.ExternalID = sum
-	}
-	doc, err := q.accept(ctx, u, object, sum, size)
+	doc, err := q.submit(ctx, u)
 	if err == nil && u.IdempotencyKey != "" {
 		_, err = q.requests.Put(ctx, requestKey(u.IdempotencyKey), []byte(doc.ID))
 	}
 	return doc, err
+}
+
+func (q *Queue) submit(ctx context.Context, u Upload) (grounded.Document, error) {
+	if err := q.space(0); err != nil {
+		return grounded.Document{}, err
+	}
+	start, whole, err := head(u.Body)
+	if err != nil {
+		return grounded.Document{}, err
+	}
+	if !whole {
+		b, err := q.keepObject(ctx, start, u.Body)
+		if err != nil {
+			return grounded.Document{}, err
+		}
+		return q.accept(ctx, u, b)
+	}
+	b := hashed(start)
+	if b.size > q.cfg.MaxUploadBytes {
+		return grounded.Document{}, q.tooLarge()
+	}
+	if doc, ok := q.unchanged(ctx, u, b); ok {
+		return doc, nil
+	}
+	if err := q.keepInline(ctx, b, start); err != nil {
+		return grounded.Document{}, err
+	}
+	return q.accept(ctx, u, b)
+}
+
+// unchanged finds the document where the upload makes no work, before anything is
+// written.
+func (q *Queue) unchanged(ctx context.Context, u Upload, b blob) (grounded.Document, bool) {
+	id := u.id(b)
+	old, ok := q.registry.get(id)
+	if !ok || old.Deleted || old.Status == grounded.StatusQueued {
+		return grounded.Document{}, false
+	}
+	if _, kind := u.next(&old, id, b); kind != "" {
+		return grounded.Document{}, false
+	}
+	return old.Document, true
+}
+
+// id is the document's: its external id is that of its bytes where none was given.
+func (u *Upload) id(b blob) grounded.DocumentID {
+	if u.ExternalID == "" {
+		u.ExternalID = b.sum
+	}
+	return grounded.NewDocumentID(u.Collection, u.ExternalID)
 }
 
 const maxFieldBytes = 1024
@@ -101,14 +144,14 @@ func (q *Queue) repeated(ctx context.Context, key string) (grounded.Document, bo
 }
 
 // accept writes the record and queues the work.
-func (q *Queue) accept(ctx context.Context, u Upload, object, sum string, size int64) (grounded.Document, error) {
-	id := grounded.NewDocumentID(u.Collection, u.ExternalID)
+func (q *Queue) accept(ctx context.Context, u Upload, b blob) (grounded.Document, error) {
+	id := u.id(b)
 	for {
 		old, at, err := q.get(ctx, documentKey(u.Collection, id))
 		if err != nil && grounded.CodeOf(err) != grounded.CodeNotFound {
 			return grounded.Document{}, err
 		}
-		next, kind := u.next(old, id, object, sum, size)
+		next, kind := u.next(old, id, b)
 		if kind == "" {
 			return next.Document, q.requeue(ctx, next)
 		}
@@ -153,10 +196,10 @@ func (q *Queue) requeue(ctx context.Context, r *record) error {
 }
 
 // next is the record after the upload, and the kind of work it makes; empty: none.
-func (u *Upload) next(old *record, id grounded.DocumentID, object, sum string, size int64) (*record, string) {
-	fresh := &record{Object: object, Batch: u.Batch, Document: grounded.Document{
+func (u *Upload) next(old *record, id grounded.DocumentID, b blob) (*record, string) {
+	fresh := &record{Object: b.object, Batch: u.Batch, Document: grounded.Document{
 		ID: id, ExternalID: u.ExternalID, Collection: u.Collection, Title: u.Title, Name: u.Name, MediaType: u.MediaType,
-		SizeBytes: size, SHA256: sum, Labels: u.Labels, Metadata: u.Metadata, ACL: u.ACL, Sensitivity: u.Sensitivity,
+		SizeBytes: b.size, SHA256: b.sum, Labels: u.Labels, Metadata: u.Metadata, ACL: u.ACL, Sensitivity: u.Sensitivity,
 		Revision: 1, Status: grounded.StatusQueued, CreatedAt: time.Now().UTC(),
 	}}
 	if fresh.Title == "" {
@@ -171,7 +214,7 @@ func (u *Upload) next(old *record, id grounded.DocumentID, object, sum string, s
 	}
 	fresh.Live, fresh.Held, fresh.LiveObject = old.Live, old.Held, old.LiveObject
 	fresh.Relabel = old.Live > 0 && !sameAccess(&old.Document, &fresh.Document)
-	if old.SHA256 != sum || old.Name != fresh.Name || old.Status == grounded.StatusFailed {
+	if old.SHA256 != b.sum || old.Name != fresh.Name || old.Status == grounded.StatusFailed {
 		return fresh, taskParse
 	}
 	if u.Title == "" {

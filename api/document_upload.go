@@ -1,0 +1,251 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"grounded"
+	"grounded/ingest"
+)
+
+// uploadFields is what a document may be submitted with, in JSON beside the url, in a
+// form as fields of the same names before the files.
+type uploadFields struct {
+	URL         string               `json:"url"`
+	Collection  string               `json:"collection,omitempty"`
+	ExternalID  string               `json:"external_id,omitempty"`
+	Title       string               `json:"title,omitempty"`
+	Labels      []string             `json:"labels,omitempty"`
+	Metadata    map[string]string    `json:"metadata,omitempty"`
+	ACL         grounded.ACL         `json:"acl,omitzero"`
+	Sensitivity grounded.Sensitivity `json:"sensitivity,omitempty"`
+}
+
+// page is a list on the wire.
+type page[T any] struct {
+	Data       []T    `json:"data"`
+	NextCursor string `json:"next_cursor"`
+}
+
+func pageOf[T any](data []T) page[T] {
+	if data == nil {
+		data = []T{}
+	}
+	return page[T]{Data: data}
+}
+
+// formOverhead is what a form may hold beside its file.
+const formOverhead = 1 << 20
+
+// submitDocuments accepts files or an address.
+func (s *Server) submitDocuments(c echo.Context, p grounded.Principal) error {
+	media, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
+	var docs []grounded.Document
+	switch {
+	case err == nil && media == "multipart/form-data":
+		docs, err = s.submitForm(c, p, params["boundary"])
+	case err == nil && media == "application/json":
+		docs, err = s.submitURL(c, p)
+	default:
+		err = grounded.Errorf(grounded.CodeUnsupported, "send multipart/form-data with a file, or JSON with a url")
+	}
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusAccepted, pageOf(docs))
+}
+
+func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]grounded.Document, error) {
+	var f uploadFields
+	if err := decode(c, &f, strict); err != nil {
+		return nil, err
+	}
+	u, err := s.upload(c, p, f)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := s.cfg.Fetch.Open(c.Request().Context(), f.URL)
+	if err != nil {
+		return nil, err
+	}
+	defer reply.Body.Close()
+	u.Name, u.MediaType, u.Body = reply.Name, reply.MediaType, reply.Body
+	if u.ExternalID == "" {
+		u.ExternalID = f.URL
+	}
+	doc, err := s.submit(c, p, u)
+	return []grounded.Document{doc}, err
+}
+
+// submitForm reads a form as it comes: no file is held in memory or on disk here.
+func (s *Server) submitForm(c echo.Context, p grounded.Principal, boundary string) ([]grounded.Document, error) {
+	r := c.Request()
+	if r.ContentLength > s.cfg.MaxUploadBytes+formOverhead {
+		return nil, s.tooLarge()
+	}
+	body := &steadyReader{r: r.Body, stall: s.cfg.StallTimeout, control: http.NewResponseController(c.Response())}
+	form := multipart.NewReader(body, boundary)
+	var f uploadFields
+	var docs []grounded.Document
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, grounded.Wrap(grounded.CodeInvalid, err, "the form cannot be read, or the upload broke off")
+		}
+		if part.FileName() == "" {
+			if len(docs) > 0 {
+				return nil, grounded.Errorf(grounded.CodeInvalid, "field %q comes after a file; send the fields first", part.FormName())
+			}
+			if err := f.set(part); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		doc, err := s.submitPart(c, p, f, part, len(docs))
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, doc)
+	}
+	if len(docs) == 0 {
+		return nil, grounded.Errorf(grounded.CodeInvalid, "there is no file in the form (field \"file\")")
+	}
+	return docs, nil
+}
+
+func (s *Server) tooLarge() error {
+	return grounded.Errorf(grounded.CodeTooLarge, "the upload is larger than the limit of %d MiB (limits.upload); send fewer or smaller files a request", s.cfg.MaxUploadBytes>>20)
+}
+
+func (s *Server) submitPart(c echo.Context, p grounded.Principal, f uploadFields, part *multipart.Part, n int) (grounded.Document, error) {
+	if part.FormName() != "file" {
+		return grounded.Document{}, grounded.Errorf(grounded.CodeInvalid, "a file must come as field \"file\", not %q", part.FormName())
+	}
+	if n > 0 && (f.ExternalID != "" || f.Title != "") {
+		return grounded.Document{}, grounded.Errorf(grounded.CodeInvalid, "external_id and title name one document; send the others in requests of their own")
+	}
+	u, err := s.upload(c, p, f)
+	if err != nil {
+		return grounded.Document{}, err
+	}
+	if u.IdempotencyKey != "" {
+		u.IdempotencyKey = fmt.Sprintf("%s\x00%d", u.IdempotencyKey, n)
+	}
+	u.Name, u.MediaType, u.Body = part.FileName(), part.Header.Get("Content-Type"), part
+	return s.submit(c, p, u)
+}
+
+const maxIdempotencyKey = 255
+
+// upload is what is submitted but for its bytes, checked against the principal.
+func (s *Server) upload(c echo.Context, p grounded.Principal, f uploadFields) (ingest.Upload, error) {
+	collection, err := s.enter(c.Request().Context(), p, f.Collection)
+	if err != nil {
+		return ingest.Upload{}, err
+	}
+	u := ingest.Upload{
+		Collection: collection, ExternalID: f.ExternalID, Title: f.Title, Labels: f.Labels,
+		Metadata: f.Metadata, ACL: f.ACL, Sensitivity: f.Sensitivity,
+	}
+	if key := c.Request().Header.Get("Idempotency-Key"); key != "" {
+		if len(key) > maxIdempotencyKey {
+			return u, grounded.Errorf(grounded.CodeInvalid, "an Idempotency-Key may have %d characters", maxIdempotencyKey)
+		}
+		u.IdempotencyKey = p.Name + "\x00" + collection + "\x00" + key
+	}
+	return u, nil
+}
+
+// submit hands an upload on, unless it would replace a document that does not exist for
+// the principal.
+func (s *Server) submit(c echo.Context, p grounded.Principal, u ingest.Upload) (grounded.Document, error) {
+	ctx := c.Request().Context()
+	if u.ExternalID != "" {
+		old, err := s.cfg.Queue.Status(ctx, grounded.NewDocumentID(u.Collection, u.ExternalID))
+		if err == nil && !sees(p, &old) {
+			return grounded.Document{}, grounded.Errorf(grounded.CodeConflict, "this external_id cannot be used; choose another")
+		}
+	}
+	return s.cfg.Queue.Submit(ctx, u)
+}
+
+const maxFieldBytes = 64 << 10
+
+// set takes in one field of a form.
+func (f *uploadFields) set(part *multipart.Part) error {
+	data, err := io.ReadAll(io.LimitReader(part, maxFieldBytes+1))
+	if err != nil {
+		return grounded.Wrap(grounded.CodeInvalid, err, "the upload broke off")
+	}
+	name, value := part.FormName(), string(data)
+	if len(data) > maxFieldBytes {
+		return grounded.Errorf(grounded.CodeInvalid, "field %q is longer than %d bytes", name, maxFieldBytes)
+	}
+	switch name {
+	case "collection":
+		f.Collection = value
+	case "external_id":
+		f.ExternalID = value
+	case "title":
+		f.Title = value
+	case "sensitivity":
+		f.Sensitivity = grounded.Sensitivity(value)
+	case "labels":
+		return f.addLabels(value)
+	case "metadata":
+		err = unmarshal(data, &f.Metadata, strict)
+	case "acl":
+		err = unmarshal(data, &f.ACL, strict)
+	case "file":
+		return grounded.Errorf(grounded.CodeInvalid, "field \"file\" has no file name, so it is no file")
+	default:
+		return grounded.Errorf(grounded.CodeInvalid, "there is no field %q", name)
+	}
+	if err != nil {
+		return fmt.Errorf("field %s: %w", name, err)
+	}
+	return nil
+}
+
+// addLabels takes one label, or a JSON list of them.
+func (f *uploadFields) addLabels(value string) error {
+	if !strings.HasPrefix(strings.TrimSpace(value), "[") {
+		if value != "" {
+			f.Labels = append(f.Labels, value)
+		}
+		return nil
+	}
+	var list []string
+	if err := json.Unmarshal([]byte(value), &list); err != nil {
+		return grounded.Wrap(grounded.CodeInvalid, err, "field \"labels\" is no JSON list of strings")
+	}
+	f.Labels = append(f.Labels, list...)
+	return nil
+}
+
+// steadyReader gives up on a sender that sends nothing for the stall time, however long
+// the whole takes.
+type steadyReader struct {
+	r       io.Reader
+	stall   time.Duration
+	control *http.ResponseController
+}
+
+// Read implements [io.Reader].
+func (s *steadyReader) Read(b []byte) (int, error) {
+	// An error here means a connection without deadlines, as in a test.
+	_ = s.control.SetReadDeadline(time.Now().Add(s.stall))
+	return s.r.Read(b)
+}

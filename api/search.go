@@ -1,0 +1,68 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"grounded"
+)
+
+// searchRequest is the body of POST /v1/search.
+type searchRequest struct {
+	Query      string          `json:"query"`
+	Collection string          `json:"collection,omitempty"`
+	TopK       int             `json:"top_k,omitempty"`
+	Filter     grounded.Filter `json:"filter,omitzero"`
+}
+
+// searchReply is what was found.
+type searchReply struct {
+	Data       []grounded.Passage `json:"data"`
+	NextCursor string             `json:"next_cursor"`
+	Query      string             `json:"query"`              // as it was searched
+	Degraded   string             `json:"degraded,omitempty"` // why the search was less than it should be
+}
+
+const maxTopK = 100
+
+func (r *searchRequest) check() error {
+	if r.TopK < 0 || r.TopK > maxTopK {
+		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", maxTopK)
+	}
+	return checkLength("query", r.Query, maxQuestionBytes)
+}
+
+// maxQuestionBytes bounds a question; what is longer is a document.
+const maxQuestionBytes = 32 << 10
+
+func checkLength(field, text string, limit int) error {
+	if len(text) > limit {
+		return grounded.Errorf(grounded.CodeInvalid, "%s is longer than %d KiB", field, limit>>10)
+	}
+	return nil
+}
+
+// search finds passages.
+func (s *Server) search(c echo.Context, p grounded.Principal) error {
+	var in searchRequest
+	if err := decode(c, &in, strict); err != nil {
+		return err
+	}
+	if err := in.check(); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	collection, err := s.enter(ctx, p, in.Collection)
+	if err != nil {
+		return err
+	}
+	found, err := s.cfg.Retriever.Retrieve(ctx, p, grounded.Question{
+		Text: in.Query, Collection: collection, TopK: in.TopK, Filter: in.Filter,
+	})
+	if err != nil {
+		return err
+	}
+	out := pageOf(found.Passages)
+	return c.JSON(http.StatusOK, searchReply{Data: out.Data, Query: found.Question, Degraded: found.Degraded})
+}

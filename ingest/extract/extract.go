@@ -1,8 +1,9 @@
-// Package extract turns the bytes of a document into sections with their places.
 package extract
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -19,44 +20,138 @@ type File struct {
 // OutlineItem is an entry of a document's own table of contents.
 type OutlineItem struct {
 	Title string `json:"title"`
-	Level int    `json:"level"`
-	Page  int    `json:"page"`
+	Level int    `json:"level"`          // from 1
+	Page  int    `json:"page,omitempty"` // from 1; 0: unknown
 }
 
 // Result is what was found in a document.
 type Result struct {
 	Title     string             `json:"title,omitempty"`
-	MediaType string             `json:"media_type"`
+	MediaType string             `json:"media_type"`         // what the content is
 	Encoding  string             `json:"encoding,omitempty"` // of text formats
 	Pages     int                `json:"pages,omitempty"`
 	Sections  []grounded.Section `json:"sections"`
 	Outline   []OutlineItem      `json:"outline,omitempty"`
 	Metadata  map[string]string  `json:"metadata,omitempty"`
-	Warnings  []string           `json:"warnings,omitempty"`
+	Warnings  []string           `json:"warnings,omitempty"` // fit for a user, each naming its place
 }
 
-// Extract reads a document in this process.
-func Extract(_ context.Context, f File) (Result, error) {
-	switch {
-	case len(f.Data) == 0:
-		return Result{}, grounded.Errorf(grounded.CodeUnreadable, "the file is empty")
-	case !utf8.Valid(f.Data) || strings.ContainsRune(string(f.Data), 0):
-		return Result{}, grounded.Errorf(grounded.CodeUnsupported, "the format of %s is not read", f.Name)
+// Extract reads a document in this process. Its errors have the codes unreadable (empty,
+// broken, encrypted, no text), unsupported (a format that is not read) and too_large
+// (over one of [Limits]), and the place where one is known.
+func Extract(ctx context.Context, f File) (Result, error) {
+	return extractWith(ctx, f, options{})
+}
+
+// options are what the pool sets for its children.
+type options struct {
+	at     func(place string) // told before a part is begun; may be nil
+	noPeer bool               // do not ask the second PDF reader
+	ocr    []string           // command that reads an image of a page
+	depth  int                // of attachments in attachments
+}
+
+func (o options) place(format string, args ...any) {
+	if o.at != nil {
+		o.at(fmt.Sprintf(format, args...))
 	}
-	out := Result{MediaType: "text/plain", Encoding: "UTF-8"}
-	for _, part := range strings.Split(strings.ReplaceAll(string(f.Data), "\r\n", "\n"), "\n\n") {
-		text := strings.Trim(part, "\n")
-		if strings.TrimSpace(text) == "" {
-			continue
+}
+
+type reader func(ctx context.Context, f File, o options) (Result, error)
+
+// readers holds the reader of each media type that is read.
+func readers() map[string]reader {
+	return map[string]reader{
+		typePDF: readPDF, typeDOCX: readDOCX, typeXLSX: readXLSX, typePPTX: readPPTX,
+		typeEPUB: readEPUB, typeODT: readODT, typeHTML: readHTML, typeMarkdown: readMarkdown, typeText: readText,
+		typeCSV: readCSV, typeTSV: readCSV, typeEML: readEML, typeRTF: readRTF,
+	}
+}
+
+func extractWith(ctx context.Context, f File, o options) (out Result, err error) {
+	if len(f.Data) == 0 {
+		return Result{}, grounded.Errorf(grounded.CodeUnreadable, "the file is empty (0 bytes); check that it was saved and upload it again")
+	}
+	mediaType, err := Sniff(f)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			out, err = Result{}, grounded.Wrap(grounded.CodeUnreadable, fmt.Errorf("panic: %v", p),
+				"the %s file is broken in a way its reader cannot get past; save it again with the program that made it", kindName(mediaType))
 		}
-		sec := grounded.Section{Kind: grounded.SectionParagraph, Text: text}
-		if level := len(text) - len(strings.TrimLeft(text, "#")); level > 0 && level <= 6 && !strings.Contains(text, "\n") {
-			sec = grounded.Section{Kind: grounded.SectionHeading, Level: level, Text: strings.TrimSpace(text[level:])}
-			if out.Title == "" {
-				out.Title = sec.Text
-			}
+	}()
+	out, err = readers()[mediaType](ctx, f, o)
+	if err != nil {
+		if ctx.Err() != nil && !errors.As(err, new(*grounded.Error)) {
+			return Result{}, ctx.Err()
 		}
-		out.Sections = append(out.Sections, sec)
+		return Result{}, err
+	}
+	out.MediaType = mediaType
+	finish(&out)
+	if len(out.Sections) == 0 {
+		return Result{}, grounded.Errorf(grounded.CodeUnreadable, "%s", nothingFound(mediaType, out.Warnings))
 	}
 	return out, nil
+}
+
+func nothingFound(mediaType string, warnings []string) string {
+	if mediaType == typePDF {
+		return "no page of the PDF has text; it seems to be scanned: run it through OCR and upload the result, or configure an OCR command"
+	}
+	s := "the " + kindName(mediaType) + " file holds no text"
+	if len(warnings) > 0 {
+		s += " (" + warnings[0] + ")"
+	}
+	return s
+}
+
+// finish brings the sections into the form that is promised: valid UTF-8, no trailing
+// white space, none empty.
+func finish(out *Result) {
+	kept := out.Sections[:0]
+	for _, sec := range out.Sections {
+		if !utf8.ValidString(sec.Text) {
+			sec.Text = strings.ToValidUTF8(sec.Text, "\ufffd")
+		}
+		if len(sec.Boxes) == 0 {
+			sec.Text = strings.TrimRight(strings.TrimLeft(sec.Text, "\n"), " \n\t\r")
+		}
+		if strings.TrimSpace(sec.Text) != "" {
+			kept = append(kept, sec)
+		}
+	}
+	out.Sections = kept
+	out.Title = strings.Join(strings.Fields(strings.ToValidUTF8(out.Title, "")), " ")
+	for k, v := range out.Metadata {
+		if v = strings.TrimSpace(strings.ToValidUTF8(v, "")); v == "" {
+			delete(out.Metadata, k)
+		} else {
+			out.Metadata[k] = v
+		}
+	}
+}
+
+func heading(level int, text string) grounded.Section {
+	return grounded.Section{Kind: grounded.SectionHeading, Level: max(1, min(level, 9)), Text: strings.Join(strings.Fields(text), " ")}
+}
+
+func paragraph(text string) grounded.Section {
+	return grounded.Section{Kind: grounded.SectionParagraph, Text: text}
+}
+
+// firstHeading is the text of the first of the highest headings.
+func firstHeading(sections []grounded.Section) string {
+	best := -1
+	for i, sec := range sections {
+		if sec.Kind == grounded.SectionHeading && (best < 0 || sec.Level < sections[best].Level) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return sections[best].Text
 }

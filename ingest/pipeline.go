@@ -26,11 +26,12 @@ type PipelineConfig struct {
 // doing it twice gives the same. It is safe for concurrent use.
 type Pipeline struct {
 	PipelineConfig
+	putter *putter
 }
 
 // NewPipeline returns a pipeline of these parts.
 func NewPipeline(cfg PipelineConfig) *Pipeline {
-	return &Pipeline{PipelineConfig: cfg}
+	return &Pipeline{PipelineConfig: cfg, putter: newPutter(cfg.Index)}
 }
 
 // Fingerprint names how documents are made into chunks and terms; a document with
@@ -124,7 +125,7 @@ func (p *Pipeline) Put(ctx context.Context, t index.Target, doc grounded.Documen
 	}
 	for len(points) > 0 {
 		n := min(maxPut, len(points))
-		if err := p.Index.Put(ctx, t, points[:n]); err != nil {
+		if err := p.putter.put(ctx, t, points[:n]); err != nil {
 			return err
 		}
 		points = points[n:]

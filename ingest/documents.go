@@ -184,3 +184,13 @@ func (q *Queue) revision(ctx context.Context, id grounded.DocumentID, rev ground
 	}
 	return q.stored(ctx, id, rev)
 }
+
+// Pending is the number of tasks that are queued or being done; 0 also where the broker
+// is away.
+func (q *Queue) Pending(ctx context.Context) int {
+	work, err := q.js.Stream(ctx, streamWork)
+	if err != nil {
+		return 0
+	}
+	return int(work.CachedInfo().State.Msgs)
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,46 +42,70 @@ func (l letters) Embed(_ context.Context, _ embed.Kind, texts []string) ([][]flo
 	return out, nil
 }
 
+type extractor = func(context.Context, extract.File) (extract.Result, error)
+
 func newStack(t testing.TB, dir string, e embed.Embedder) *stack {
 	t.Helper()
-	b, err := broker.Open(t.Context(), broker.Config{Dir: dir + "/nats"})
+	s, stop, err := openStack(t.Context(), dir, e, ingest.WorkerConfig{Logger: quiet}, extract.Extract)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(stop)
+	return s
+}
+
+// openStack starts everything in dir; stop ends it in order.
+func openStack(ctx context.Context, dir string, e embed.Embedder, cfg ingest.WorkerConfig, x extractor) (s *stack, stop func(), err error) {
+	var closers []func()
+	stop = func() {
+		for _, c := range slices.Backward(closers) {
+			c()
+		}
+	}
+	defer func() {
+		if err != nil {
+			stop()
+		}
+	}()
+	b, err := broker.Open(ctx, broker.Config{Dir: dir + "/nats"})
+	if err != nil {
+		return nil, nil, err
+	}
+	closers = append(closers, b.Close)
 	server, err := embedded.Open(embedded.Config{Dir: dir + "/index"})
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	x, err := index.Open(t.Context(), index.Config{Dial: server.Dial})
-	if err != nil {
-		t.Fatal(err)
+	closers = append(closers, func() { _ = server.Close() })
+	s = &stack{}
+	if s.index, err = index.Open(ctx, index.Config{Dial: server.Dial}); err != nil {
+		return nil, nil, err
 	}
-	q, err := ingest.OpenQueue(t.Context(), b.Stream, ingest.Config{Dir: dir, MaxUploadBytes: 1 << 20})
-	if err != nil {
-		t.Fatal(err)
+	closers = append(closers, func() { _ = s.index.Close() })
+	if s.queue, err = ingest.OpenQueue(ctx, b.Stream, ingest.Config{Dir: dir, MaxUploadBytes: 1 << 20, Index: s.index}); err != nil {
+		return nil, nil, err
 	}
+	closers = append(closers, s.queue.Close)
 	terms, err := embed.NewTerms(embed.TermsConfig{})
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	pipe := ingest.NewPipeline(ingest.PipelineConfig{Extract: extract.Extract, Terms: terms, Embedder: e, Index: x})
-	w := ingest.NewWorker(q, pipe, ingest.WorkerConfig{Logger: quiet})
+	s.pipe = ingest.NewPipeline(ingest.PipelineConfig{Extract: x, Terms: terms, Embedder: e, Index: s.index})
+	closers = append(closers, run(ingest.NewWorker(s.queue, s.pipe, cfg)))
+	return s, stop, nil
+}
+
+// run runs a worker until stop is called.
+func run(w *ingest.Worker) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()
-	t.Cleanup(func() {
+	return func() {
 		cancel()
 		if err := <-done; err != nil {
-			t.Error(err)
+			panic(err)
 		}
-		q.Close()
-		_ = x.Close()
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-		b.Close()
-	})
-	return &stack{q, x, pipe}
+	}
 }
 
 func (s *stack) submit(t *testing.T, u ingest.Upload, body string) grounded.Document {

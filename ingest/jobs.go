@@ -73,7 +73,10 @@ type JobsConfig struct {
 	// lets all pass.
 	Gate   func(context.Context, index.Target) error
 	Kinds  map[string]JobFunc // further kinds
-	Logger *slog.Logger       // nil means slog.Default
+	// Lease is how long a job waits for a process that has died before another goes on
+	// with it; 0 means 15 seconds.
+	Lease  time.Duration
+	Logger *slog.Logger // nil means slog.Default
 }
 
 // Jobs keeps batch jobs and runs them. They survive restarts. It is safe for concurrent
@@ -81,6 +84,7 @@ type JobsConfig struct {
 type Jobs struct {
 	q     *Queue
 	kinds map[string]JobFunc
+	lease time.Duration
 	log   *slog.Logger
 }
 
@@ -89,12 +93,15 @@ func NewJobs(q *Queue, cfg JobsConfig) *Jobs {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.Default()
 	}
+	if cfg.Lease <= 0 {
+		cfg.Lease = 15 * time.Second
+	}
 	x := &reindexer{q: q, p: cfg.Pipeline, gate: cfg.Gate}
 	kinds := map[string]JobFunc{JobReindex: x.reindex, JobRollback: x.rollback}
 	for kind, f := range cfg.Kinds {
 		kinds[kind] = f
 	}
-	return &Jobs{q: q, kinds: kinds, log: cfg.Logger}
+	return &Jobs{q: q, kinds: kinds, lease: cfg.Lease, log: cfg.Logger}
 }
 
 // Create queues a job; of j, Kind, Collection and Params count. Codes: invalid (kind),

@@ -10,11 +10,6 @@ import (
 	"grounded"
 )
 
-const (
-	leaseFor   = 15 * time.Second
-	leaseRenew = 4 * time.Second
-)
-
 var errCancelled = errors.New("the job was cancelled")
 
 // Run does jobs until ctx ends. A job under way is then left for the next to go on with.
@@ -27,7 +22,7 @@ func (s *Jobs) Run(ctx context.Context) error {
 	var wait sync.WaitGroup
 	defer wait.Wait()
 	open := map[grounded.JobID]Job{}
-	tick := time.NewTicker(leaseRenew)
+	tick := time.NewTicker(s.lease / 4)
 	defer tick.Stop()
 	for {
 		select {
@@ -65,7 +60,7 @@ func (s *Jobs) claim(ctx context.Context, id grounded.JobID) (Job, error) {
 		if j.Ended() || time.Now().Before(j.Lease) {
 			return errTaken
 		}
-		j.Status, j.Lease = JobRunning, time.Now().UTC().Add(leaseFor)
+		j.Status, j.Lease = JobRunning, time.Now().UTC().Add(s.lease)
 		return nil
 	})
 }
@@ -113,7 +108,7 @@ func (s *Jobs) renew(ctx context.Context, cancel context.CancelCauseFunc, id gro
 		return
 	}
 	defer func() { _ = changes.Stop() }() // an error means that it has stopped
-	tick := time.NewTicker(leaseRenew)
+	tick := time.NewTicker(s.lease / 4)
 	defer tick.Stop()
 	for {
 		select {
@@ -127,7 +122,7 @@ func (s *Jobs) renew(ctx context.Context, cancel context.CancelCauseFunc, id gro
 			}
 		case <-tick.C:
 			_, err := s.update(ctx, id, func(j *Job) error {
-				j.Lease = time.Now().UTC().Add(leaseFor)
+				j.Lease = time.Now().UTC().Add(s.lease)
 				return nil
 			})
 			if err != nil && ctx.Err() == nil {

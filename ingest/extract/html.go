@@ -24,9 +24,9 @@ func readHTML(ctx context.Context, f File, _ options) (Result, error) {
 		return Result{}, err
 	}
 	out := Result{Encoding: name, Title: pageTitle(doc), Metadata: pageMetadata(doc)}
-	whole := pageSections(doc, true)
+	whole := pageSections(doc, 2)
 	if len(whole) == 0 {
-		whole = pageSections(doc, false)
+		whole = pageSections(doc, 0)
 	}
 	out.Sections = whole
 	if main := mainSections(doc); len(main) > 0 && chooseMain(main, whole) {
@@ -74,7 +74,7 @@ func wholePage(data []byte) (sections []grounded.Section, title string) {
 	if err != nil {
 		return nil, ""
 	}
-	return pageSections(doc, false), pageTitle(doc)
+	return pageSections(doc, 0), pageTitle(doc)
 }
 
 func parseHTML(data []byte) (*html.Node, string, error) {
@@ -132,7 +132,7 @@ func mainSections(doc *html.Node) (out []grounded.Section) {
 	if err != nil || article.Node == nil {
 		return nil
 	}
-	w := &pageWalker{}
+	w := &pageWalker{prune: 1}
 	w.block(article.Node)
 	w.flush()
 	if title := article.Title(); title != "" && len(w.out) > 0 && w.out[0].Text != title {
@@ -157,7 +157,7 @@ func titleHeading(doc *html.Node, title string) string {
 	return found
 }
 
-func pageSections(doc *html.Node, prune bool) []grounded.Section {
+func pageSections(doc *html.Node, prune int) []grounded.Section {
 	w := &pageWalker{prune: prune}
 	w.block(doc)
 	w.flush()

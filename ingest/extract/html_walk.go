@@ -14,7 +14,7 @@ import (
 // pageWalker turns elements into sections: what is inline is gathered into lines, what
 // is a block ends them.
 type pageWalker struct {
-	prune bool // leave out what is around the text of a page
+	prune int // 0: keep all; 1: leave out menus and the like by their tags; 2: by their names too
 	out   []grounded.Section
 	line  strings.Builder
 	lists []int // open lists: 0 unordered, else the next number
@@ -31,7 +31,7 @@ func (w *pageWalker) block(n *html.Node) {
 	case html.CommentNode, html.DoctypeNode:
 		return
 	}
-	if isHidden(n) || w.prune && isSurrounding(n) {
+	if isHidden(n) || isSurrounding(n, w.prune) {
 		return
 	}
 	switch n.DataAtom {
@@ -239,7 +239,10 @@ func isHidden(n *html.Node) bool {
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
-func isSurrounding(n *html.Node) bool {
+func isSurrounding(n *html.Node, prune int) bool {
+	if prune == 0 {
+		return false
+	}
 	switch n.DataAtom {
 	case atom.Nav, atom.Footer, atom.Aside, atom.Form:
 		return true
@@ -249,7 +252,7 @@ func isSurrounding(n *html.Node) bool {
 	if role := attribute(n, "role"); role == "navigation" || role == "banner" || role == "contentinfo" || role == "search" || role == "complementary" {
 		return true
 	}
-	if !isBlock(n) && n.DataAtom != atom.Ul && n.DataAtom != atom.Ol {
+	if prune < 2 || !isBlock(n) && n.DataAtom != atom.Ul && n.DataAtom != atom.Ol {
 		return false
 	}
 	return surroundings.MatchString(attribute(n, "class")) || surroundings.MatchString(attribute(n, "id"))

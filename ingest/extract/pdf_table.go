@@ -14,7 +14,7 @@ import (
 
 // tableRun is the number of lines from the first that make a table; 0: none.
 func tableRun(lines []pdfLine) int {
-	if len(lines) < 2 || len(lines[0].cells) < 2 && !(len(lines) > 2 && len(lines[1].cells) > 2) {
+	if len(lines) < 2 || len(lines[0].cells) < 2 {
 		return 0
 	}
 	n, rows, single := 0, 0, 0

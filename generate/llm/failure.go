@@ -140,13 +140,21 @@ func (c *complaint) code1(v any) {
 		if v != "" {
 			c.codes = append(c.codes, v)
 		}
+		if n, err := strconv.Atoi(v); err == nil {
+			c.statusIs(n)
+		}
 	case float64:
 		if n := int(v); n != 0 {
 			c.codes = append(c.codes, strconv.Itoa(n))
-			if n >= 400 && n < 600 && c.status == 0 {
-				c.status = n
-			}
+			c.statusIs(n)
 		}
+	}
+}
+
+// statusIs takes a number for the status that it looks like.
+func (c *complaint) statusIs(n int) {
+	if n >= 400 && n < 600 && c.status == 0 {
+		c.status = n
 	}
 }
 

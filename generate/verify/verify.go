@@ -85,19 +85,28 @@ func (p *Prepared) Check(sentence string) grounded.SentenceCheck {
 	check := grounded.SentenceCheck{
 		Span: grounded.Span{End: len([]rune(sentence))}, Text: sentence, Verdict: grounded.NotAClaim, Score: 1,
 	}
-	bare := blankMarkers(sentence)
-	if !isClaim(bare) {
-		return check
-	}
-	t := text.Analyse(bare)
-	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)})
-	if len(m.Units) == 0 && len(m.Facts) == 0 {
+	m := p.match(sentence)
+	if m == nil {
 		return check
 	}
 	j := judge(p.source, m)
 	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(sentence))
 	check.Evidence = p.evidence(m)
 	return check
+}
+
+// match compares sentence with the passages; nil where it is no claim.
+func (p *Prepared) match(sentence string) *align.Match {
+	bare := blankMarkers(sentence)
+	if !isClaim(bare) {
+		return nil
+	}
+	t := text.Analyse(bare)
+	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)})
+	if len(m.Units) == 0 && len(m.Facts) == 0 {
+		return nil
+	}
+	return m
 }
 
 // Summarize sets the verdict and the score of the whole from the sentences': the worst

@@ -111,3 +111,21 @@ func (m *Match) Passages(s *Source) []float64 {
 	}
 	return out
 }
+
+// Nearest are the n sentences of the source that cover most of the claim, best first.
+func (m *Match) Nearest(n int) []int {
+	var out []int
+	for range n {
+		best := -1
+		for i, score := range m.scores {
+			if score > 0 && (best < 0 || score > m.scores[best]) && !slices.Contains(out, i) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		out = append(out, best)
+	}
+	return out
+}

@@ -22,17 +22,18 @@ type Sentence struct {
 type Source struct {
 	Texts     []*text.Text
 	Sentences []Sentence
-	first     []int            // first sentence of each passage
-	units     table            // unit -> sentences it stands in
-	pairs     table            // two neighbouring units -> sentences
-	known     map[uint32][]int // unit -> passages whose title or heading has it
+	first     []int               // first sentence of each passage
+	units     table               // unit -> sentences it stands in
+	pairs     table               // two neighbouring units -> sentences
+	starts    map[uint32]struct{} // beginnings of longer words
+	known     map[uint32][]int    // unit -> passages whose title or heading has it
 }
 
 // NewSource indexes passages. Known is what a reader of each passage knows from around it
 // (its document's title, its headings): it is no evidence, but a claim may speak of it. It
 // may be nil.
 func NewSource(passages, known []string) *Source {
-	s := &Source{known: map[uint32][]int{}}
+	s := &Source{known: map[uint32][]int{}, starts: map[uint32]struct{}{}}
 	for p, k := range known {
 		s.know(p, text.Analyse(k))
 	}
@@ -54,6 +55,9 @@ func NewSource(passages, known []string) *Source {
 		prev := uint32(0)
 		for i := sent.From; i < sent.To; i++ {
 			h := t.Tokens[i].Hash
+			if b := t.Beginning(i); b != 0 {
+				s.starts[b] = struct{}{}
+			}
 			s.units.add(h, int32(n))
 			if b := t.Bigram(i); b != 0 {
 				s.units.add(b, int32(n))
@@ -91,4 +95,10 @@ func (s *Source) know(passage int, t *text.Text) {
 			add(b)
 		}
 	}
+}
+
+// begins reports whether a word of the source begins as the unit u of t does.
+func (s *Source) begins(t *text.Text, u Unit) bool {
+	_, ok := s.starts[t.Beginning(u.From)]
+	return ok && u.To == u.From+1
 }

@@ -148,6 +148,9 @@ func (t *Text) word(i int) int {
 		c := r[j]
 		switch {
 		case isWord(c):
+			if j > i && t.camel(j) {
+				goto done
+			}
 		case c == '\'' && j+1 < len(r) && isWord(r[j+1]) && !figure:
 		case (c == '.' || c == ',') && figure && j+1 < len(r) && r[j+1] >= '0' && r[j+1] <= '9':
 		default:
@@ -174,6 +177,12 @@ done:
 	}
 	t.Tokens = append(t.Tokens, tok)
 	return j
+}
+
+// camel reports whether a new word begins inside a name such as OutdoorSeating.
+func (t *Text) camel(j int) bool {
+	c, prev := t.Runes[j], t.Runes[j-1]
+	return 'A' <= c && c <= 'Z' && 'a' <= prev && prev <= 'z'
 }
 
 // negated reports whether w ends in n't.
@@ -205,14 +214,14 @@ func hashFigure(w []rune) uint32 {
 const mostTokens = 60
 
 func (t *Text) sentences(s string) {
+	record := t.isRecord()
 	token, fact := 0, 0
 	for _, span := range sentence.Split(s) {
 		at := Sentence{Span: span, From: token, FactFrom: fact}
 		for token < len(t.Tokens) && int(t.Tokens[token].Start) < span.End {
 			if token == at.From {
 				t.Tokens[token].Flags |= First
-			}
-			if token-at.From >= mostTokens && t.clauseBefore(token) {
+			} else if record && t.fieldBefore(token) || token-at.From >= mostTokens && t.clauseBefore(token) {
 				end := int(t.Tokens[token].Start)
 				for fact < len(t.Facts) && t.Facts[fact].Start < end {
 					fact++
@@ -229,6 +238,34 @@ func (t *Text) sentences(s string) {
 		at.To, at.FactTo = token, fact
 		t.Sentences = append(t.Sentences, at)
 	}
+}
+
+// isRecord reports whether the text is a record of named fields, as JSON writes them:
+// each field then counts as a sentence.
+func (t *Text) isRecord() bool {
+	for _, c := range t.Folded {
+		if c != ' ' && c != '\n' {
+			return c == '{' || c == '['
+		}
+	}
+	return false
+}
+
+// fieldBefore reports whether a field ends just before the token: a comma or bracket and
+// then a quotation mark.
+func (t *Text) fieldBefore(token int) bool {
+	ended := false
+	for i := int(t.Tokens[token-1].End); i < int(t.Tokens[token].Start); i++ {
+		switch t.Folded[i] {
+		case ',', '}', ']', '{':
+			ended = true
+		case '"':
+			if ended {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clauseBefore reports whether a comma or the like stands before the token.
@@ -263,3 +300,22 @@ func Pair(a, b uint32) uint32 { return (a*31+b)*2654435769 | 1 }
 
 // Quote is the code points of span, to the letter.
 func (t *Text) Quote(span grounded.Span) string { return string(t.Runes[span.Start:span.End]) }
+
+// Beginning is the hash of the first five letters of the word at token i, or zero for a
+// shorter one.
+func (t *Text) Beginning(i int) uint32 {
+	tok := t.Tokens[i]
+	if tok.Flags&(Han|Figure) != 0 || tok.End-tok.Start < 5 {
+		return 0
+	}
+	return hash(t.Folded[tok.Start:tok.Start+5]) | 1
+}
+
+// Set is the words of list by the hashes of their tokens.
+func Set(list string) map[uint32]bool {
+	m := map[uint32]bool{}
+	for _, tok := range Analyse(list).Tokens {
+		m[tok.Hash] = true
+	}
+	return m
+}

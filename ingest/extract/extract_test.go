@@ -207,7 +207,7 @@ func TestPDF(t *testing.T) {
 	t.Parallel()
 	got := check(t, extract.File{Name: "a.pdf", Data: reportPDF(t)},
 		"h1: Results of the year\np: The mill ground 4,200 tonnes of rye in the year, a tenth more than in/the year before. Most of it came from farms within a day's ride.\n"+
-			"h3: Deliveries by quarter\nt: Quarter\tTonnes\tPrice/First\t1,000\t$ 210.50/Second\t1,100\t$ 199.00/Third\t900\t$ 220.25\np: The second page has one line of words of words of words only.\n")
+			"h2: Deliveries by quarter\nt: Quarter\tTonnes\tPrice/First\t1,000\t$ 210.50/Second\t1,100\t$ 199.00/Third\t900\t$ 220.25\np: The second page has one line of words of words of words only.\n")
 	if got.Pages != 2 || got.Title != "Annual report of the mill" || len(got.Outline) != 1 || got.Outline[0].Page != 1 {
 		t.Errorf("%d pages, title %q, outline %v", got.Pages, got.Title, got.Outline)
 	}

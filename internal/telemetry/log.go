@@ -9,8 +9,8 @@ import (
 
 // LogConfig says how much is logged and in which form.
 type LogConfig struct {
-	Level  string // debug, info, warn or error; empty: info
-	Format string // text or json; empty: text
+	Level  string `yaml:"level"`  // debug, info, warn or error; empty: info
+	Format string `yaml:"format"` // text or json; empty: text
 }
 
 // NewLogger makes a logger that writes to w. Every record made with a context that

@@ -1,0 +1,72 @@
+import { el, tooltip } from './dom.js';
+import { t } from './text.js';
+
+const signs = { supported: '✓', partial: '◐', unsupported: '?', contradicted: '✕' };
+
+// prose draws an answer: its sentences in order, each with its verdict, and its markers
+// as buttons that open their source. Spans count code points, so the text is taken apart
+// by code points and not by UTF-16 units.
+export function prose(text, checks, citations, openSource) {
+  const points = Array.from(text);
+  const out = [];
+  let at = 0;
+  for (const check of [...checks].sort((a, b) => a.span.start - b.span.start)) {
+    if (check.span.start < at || check.span.end > points.length) continue;
+    out.push(...inline(points.slice(at, check.span.start).join(''), citations, openSource));
+    out.push(sentence(points.slice(check.span.start, check.span.end).join(''), check, citations, openSource));
+    at = check.span.end;
+  }
+  out.push(...inline(points.slice(at).join(''), citations, openSource));
+  return out;
+}
+
+function sentence(text, check, citations, openSource) {
+  const kind = check.verdict;
+  const node = el('span', { class: `sentence ${kind}` }, inline(text, citations, openSource));
+  if (!signs[kind]) return node;
+  const label = [t(kind), check.reason].filter(Boolean).join(': ');
+  const mark = el('button', { type: 'button', class: `verdict ${kind}`, 'aria-label': label }, signs[kind]);
+  const first = check.evidence?.[0];
+  if (first) mark.onclick = () => openSource(first);
+  tooltip(mark, () => [
+    ['tip-title', t(kind)],
+    ...(check.reason ? [['tip-reason', check.reason]] : []),
+    ...(first?.quote ? [['tip-quote', first.quote.length > 220 ? `${first.quote.slice(0, 220)}…` : first.quote]] : []),
+    ['tip-score', t('score', Math.round(check.score * 100))],
+  ]);
+  node.append(mark);
+  return node;
+}
+
+// inline draws markers and strong words; all else is text.
+function inline(text, citations, openSource) {
+  return text.split(/(\[\d{1,3}\]|\*\*[^*\n]+\*\*)/).filter(Boolean).map((part) => {
+    const marker = /^\[(\d+)\]$/.exec(part);
+    if (marker) return cite(Number(marker[1]), citations, openSource);
+    if (part.startsWith('**') && part.endsWith('**') && part.length > 4) return el('strong', {}, part.slice(2, -2));
+    return part.replace(/^(\s*)[-*] /gm, '$1• ').replace(/^#{1,6} /gm, '');
+  });
+}
+
+function cite(n, citations, openSource) {
+  const c = citations.get(n);
+  const node = el('button', {
+    type: 'button', class: 'cite', disabled: !c, 'aria-label': c ? t('cite', n, c.title || '') : String(n),
+    onclick: () => c && openSource(c),
+  }, String(n));
+  if (c) tooltip(node, () => [['tip-title', c.title || ''], ['tip-quote', c.quote.length > 260 ? `${c.quote.slice(0, 260)}…` : c.quote]]);
+  return node;
+}
+
+// sourceList draws the cited sources, one for each marker.
+export function sourceList(citations, openSource) {
+  if (!citations.size) return null;
+  return el('div', { class: 'sources' }, el('h3', {}, t('sources')), el('ol', {},
+    [...citations.values()].sort((a, b) => a.marker - b.marker).map((c) => el('li', {},
+      el('button', { type: 'button', class: 'card', onclick: () => openSource(c) },
+        el('span', { class: 'num' }, String(c.marker)),
+        el('span', { class: 'cardtext' },
+          el('span', { class: 'cardtitle' }, c.title || c.external_id || c.document,
+            c.page ? el('span', { class: 'dim' }, ` · ${t('page', c.page)}`) : null),
+          el('span', { class: 'quote' }, c.quote)))))));
+}

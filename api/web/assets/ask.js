@@ -1,0 +1,197 @@
+import { el, replace, toast } from './dom.js';
+import { t } from './text.js';
+import { send, events, postJSON, failureOf } from './api.js';
+import { prose, sourceList } from './answer.js';
+import { openSource } from './source.js';
+
+const policies = ['mark', 'cut', 'retry', 'strict', 'quote'];
+
+export function askView(state, open) {
+  let turns = []; // of the conversation, as the service takes them
+  let running = null;
+
+  const log = el('div', { class: 'log' });
+  const field = el('textarea', { rows: 1, placeholder: t('placeholder'), 'aria-label': t('placeholder'), id: 'question' });
+  const button = el('button', { type: 'button', class: 'primary send', onclick: () => (running ? running.abort() : submit()) }, t('send'));
+  const policy = el('select', { 'aria-label': t('policy') },
+    policies.map((p) => el('option', { value: p }, t(`policy${p[0].toUpperCase()}${p.slice(1)}`))));
+  const fresh = el('button', { type: 'button', class: 'plain small', hidden: true, onclick: reset }, t('fresh'));
+  const composer = el('div', { class: 'composer' },
+    el('div', { class: 'field' }, field, button),
+    el('div', { class: 'options' }, el('label', {}, t('policy'), ' ', policy), fresh));
+  const node = el('section', { class: 'ask', 'aria-labelledby': 'tab-ask' }, log, composer);
+
+  field.addEventListener('input', grow);
+  field.addEventListener('keydown', (e) => {
+    // An input method uses Enter to take over what was typed.
+    if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
+      e.preventDefault();
+      if (!running) submit();
+    }
+  });
+  hello();
+
+  function grow() {
+    field.style.height = 'auto';
+    field.style.height = `${Math.min(field.scrollHeight, 200)}px`;
+  }
+
+  function hello() {
+    const here = state.collections.find((c) => c.name === state.collection);
+    const empty = here && !Object.keys(here.counts || {}).length;
+    replace(log, el('div', { class: 'hello' }, el('h1', {}, t('hello')), el('p', {}, empty ? t('helloEmpty') : t('helloMore')),
+      empty ? el('button', { type: 'button', class: 'primary', onclick: () => open('documents') }, t('addDocuments')) : null));
+  }
+
+  function reset() {
+    running?.abort();
+    turns = [];
+    fresh.hidden = true;
+    hello();
+    field.focus();
+  }
+
+  async function submit() {
+    const text = field.value.trim();
+    if (!text) return;
+    if (!turns.length) replace(log);
+    turns.push({ role: 'user', content: text });
+    field.value = '';
+    grow();
+    fresh.hidden = false;
+    const shown = answerBox(text);
+    log.append(el('div', { class: 'turn' }, el('div', { class: 'question' }, text), shown.node));
+    shown.node.parentNode.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    running = new AbortController();
+    button.textContent = t('stop');
+    try {
+      await stream(shown, running.signal);
+    } catch (err) {
+      shown.fail(err.name === 'AbortError' ? t('stopped') : err.message || t('offline'));
+    }
+    running = null;
+    button.textContent = t('send');
+    shown.end();
+    if (shown.text) turns.push({ role: 'assistant', content: shown.text });
+    else turns.pop();
+    field.focus({ preventScroll: true });
+  }
+
+  async function stream(shown, signal) {
+    const reply = await send('POST', '/v1/chat/completions', { signal, json: {
+      model: state.collection, messages: turns, stream: true, grounding: policy.value, show_reasoning: true,
+    } });
+    let failure = null;
+    await events(reply, (_, data) => {
+      if (data === '[DONE]') return false;
+      const chunk = JSON.parse(data);
+      if (chunk.error) {
+        failure = failureOf(200, data);
+        return false;
+      }
+      shown.take(chunk);
+      return true;
+    });
+    if (failure) throw await failure;
+  }
+
+  return { node, show: () => { if (!turns.length) hello(); field.focus({ preventScroll: true }); } };
+}
+
+// answerBox is one answer being written.
+function answerBox(question) {
+  const body = el('div', { class: 'prose', 'aria-live': 'off' });
+  const status = el('div', { class: 'waiting', role: 'status' }, t('searching'));
+  const thoughts = el('div', { class: 'thoughts' });
+  const summary = el('summary', {}, t('thinkingNow'));
+  const reasoning = el('details', { class: 'reasoning', hidden: true }, summary, thoughts);
+  const notices = el('div', { class: 'notices' });
+  const foot = el('div', { class: 'foot' });
+  const box = { node: el('article', { class: 'answer' }, reasoning, status, body, notices, foot), text: '', take, end, fail };
+  let checks = [];
+  let citations = new Map();
+  let frame = 0;
+  let id = '';
+  let last = null;
+
+  function draw() {
+    frame = 0;
+    replace(body, prose(box.text, checks, citations, openSource));
+  }
+
+  function take(chunk) {
+    id = chunk.id || id;
+    const delta = chunk.choices?.[0]?.delta || {};
+    if (chunk.reset) replace(thoughts);
+    if (chunk.note) status.textContent = chunk.note;
+    if (delta.reasoning_content) {
+      reasoning.hidden = false;
+      status.hidden = true;
+      thoughts.append(delta.reasoning_content);
+    }
+    if (delta.content) {
+      summary.textContent = t('thinking');
+      status.hidden = true;
+      box.text += delta.content;
+    }
+    const g = chunk.grounding;
+    if (g && chunk.choices?.[0]?.finish_reason) {
+      last = chunk;
+      checks = g.sentences || [];
+      citations = new Map((chunk.citations || []).map((c) => [c.marker, c]));
+    } else if (g) {
+      checks.push(...g.sentences);
+      for (const e of g.sentences.flatMap((s) => s.evidence || [])) if (!citations.has(e.marker)) citations.set(e.marker, e);
+    }
+    frame ||= requestAnimationFrame(draw);
+  }
+
+  function notice(kind, text, more) {
+    notices.append(el('div', { class: `notice ${kind}` }, text, more || null));
+  }
+
+  function fail(message) {
+    status.hidden = true;
+    notice('bad', message);
+  }
+
+  function end() {
+    status.hidden = true;
+    summary.textContent = t('thinking');
+    cancelAnimationFrame(frame);
+    draw();
+    box.node.dataset.done = 'true';
+    if (!last) return;
+    const g = last.grounding;
+    if (g.abstained) notice('calm', t('abstained'));
+    if (g.degraded) notice('warn', g.degraded);
+    if (g.cut) notice('warn', t('cut'));
+    for (const c of g.conflicts || []) notice('warn', `${t('conflicts')}: ${c.what}`, conflict(c));
+    replace(foot, g.abstained && !citations.size ? null : sourceList(citations, openSource), actions());
+  }
+
+  function conflict(c) {
+    return el('div', { class: 'row' }, [c.A, c.B, c.a, c.b].filter(Boolean).map((e) => el('button', {
+      type: 'button', class: 'card small', onclick: () => openSource(e) }, el('span', { class: 'quote' }, e.quote))));
+  }
+
+  function actions() {
+    const rate = (rating, label, sign) => el('button', { type: 'button', class: 'icon', 'aria-label': label, title: label, onclick: async (e) => {
+      try {
+        await postJSON('/v1/feedback', { answer_id: id, question, answer: box.text, rating });
+        for (const b of e.target.parentNode.querySelectorAll('.rated')) b.classList.remove('rated');
+        e.target.classList.add('rated');
+        toast(t('thanks'));
+      } catch (err) { toast(err.message, 'bad'); }
+    } }, sign);
+    const by = last.provider ? t('answeredBy', last.provider_model ? `${last.provider} · ${last.provider_model}` : last.provider) : t('quoted');
+    return el('div', { class: 'actions' }, rate(1, t('good'), '▲'), rate(-1, t('bad'), '▼'),
+      el('button', { type: 'button', class: 'plain small', onclick: async () => {
+        await navigator.clipboard.writeText(box.text);
+        toast(t('copied'));
+      } }, t('copy')),
+      el('span', { class: 'dim by' }, by));
+  }
+
+  return box;
+}

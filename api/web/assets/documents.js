@@ -1,0 +1,239 @@
+import { el, replace, toast, bytes } from './dom.js';
+import { t } from './text.js';
+import { getJSON, send, events, upload } from './api.js';
+
+const resting = new Set(['ready', 'failed']);
+const rests = (d) => resting.has(d.status) || (d.status === 'searchable' && d.reason);
+const statuses = ['queued', 'extracting', 'chunking', 'indexing', 'searchable', 'embedding', 'ready', 'failed'];
+const streams = 3; // a browser opens six connections to one host
+
+export function documentsView(state) {
+  const rows = new Map(); // id -> {doc, node}
+  const following = new Map(); // id -> AbortController
+  let counts = {};
+  let cursor = '';
+  let status = '';
+  let shown = false;
+  let timer = 0;
+  const uploads = [];
+  let active = 0;
+
+  const picker = el('input', { type: 'file', multiple: true, class: 'sr', id: 'files', tabIndex: -1, onchange: () => { add(picker.files); picker.value = ''; } });
+  const zone = el('button', { type: 'button', class: 'drop', onclick: () => picker.click() },
+    el('span', { class: 'dropsign', 'aria-hidden': 'true' }, '↓'), el('strong', {}, t('drop')), el('span', { class: 'dim' }, t('dropMore')));
+  const text = el('input', { type: 'search', placeholder: t('filter'), 'aria-label': t('filter') });
+  const chips = el('div', { class: 'chips', role: 'group' });
+  const pending = el('ul', { class: 'rows', hidden: true });
+  const list = el('ul', { class: 'rows' });
+  const empty = el('p', { class: 'dim empty', hidden: true });
+  const more = el('button', { type: 'button', class: 'plain', hidden: true, onclick: () => load(true) }, t('more'));
+  const node = el('section', { class: 'documents', 'aria-labelledby': 'tab-documents' },
+    picker, zone, el('div', { class: 'filters' }, text, chips), pending, list, empty, more);
+
+  let typing = 0;
+  text.addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(() => load(), 200); });
+
+  async function load(next) {
+    const q = new URLSearchParams({ collection: state.collection, limit: '50' });
+    if (status) q.set('status', status);
+    if (text.value.trim()) q.set('text', text.value.trim());
+    if (next) q.set('cursor', cursor);
+    try {
+      const page = await getJSON(`/v1/documents?${q}`);
+      if (!next) { rows.clear(); replace(list); }
+      cursor = page.next_cursor;
+      counts = page.counts;
+      for (const doc of page.data) put(doc, false);
+    } catch (err) {
+      toast(err.message || t('offline'), 'bad');
+    }
+    furnish();
+    follow();
+  }
+
+  function furnish() {
+    more.hidden = !cursor;
+    empty.hidden = rows.size > 0 || uploads.length > 0;
+    empty.textContent = status || text.value ? t('noMatch') : t('nothing');
+    const total = Object.values(counts).reduce((a, b) => a + b, 0);
+    const chip = (name, label, n) => el('button', { type: 'button', class: 'chip', 'aria-pressed': String(status === name),
+      onclick: () => { status = name; load(); } }, label, el('span', { class: 'dim' }, ` ${n}`));
+    replace(chips, chip('', t('allStatuses'), total), statuses.filter((s) => counts[s] || s === status).map((s) => chip(s, t(s), counts[s] || 0)));
+  }
+
+  // put draws a record in place of what was drawn of it before.
+  function put(doc, first) {
+    const node = row(doc);
+    const old = rows.get(doc.id);
+    rows.set(doc.id, { doc, node });
+    if (old) {
+      if (old.node.contains(document.activeElement)) return void old.node.replaceWith(node);
+      old.node.replaceWith(node);
+    } else if (first) list.prepend(node);
+    else list.append(node);
+  }
+
+  function row(doc) {
+    const busy = !rests(doc);
+    const facts = [bytes(doc.size_bytes)];
+    if (doc.pages) facts.push(t('pages', doc.pages));
+    if (doc.chunks) facts.push(t('chunks', doc.chunks));
+    const problem = doc.error ? [doc.error.place, doc.error.message].filter(Boolean).join(': ') : doc.reason;
+    return el('li', { class: `doc ${doc.status}`, 'data-id': doc.id, 'data-status': doc.status },
+      el('div', { class: 'docmain' },
+        el('div', { class: 'doctitle', title: doc.name }, doc.title || doc.name),
+        el('div', { class: 'dim facts' }, facts.join(' · '), doc.name !== doc.title ? ` · ${doc.name}` : ''),
+        busy ? progress(doc.progress) : null,
+        problem ? el('div', { class: doc.status === 'failed' ? 'problem' : 'dim' }, problem) : null,
+        (doc.warnings || []).slice(0, 3).map((w) => el('div', { class: 'warning' }, w))),
+      el('span', { class: `pill ${doc.status}` }, t(doc.status)),
+      el('div', { class: 'docactions' },
+        doc.status === 'failed' ? el('button', { type: 'button', class: 'plain small', onclick: () => retry(doc) }, t('retry')) : null,
+        el('button', { type: 'button', class: 'plain small danger', onclick: () => remove(doc), 'aria-label': `${t('remove')}: ${doc.title || doc.name}` }, t('remove'))));
+  }
+
+  function progress(value) {
+    const bar = el('progress', { max: 1 });
+    bar.value = value || 0;
+    return bar;
+  }
+
+  async function retry(doc) {
+    try {
+      put(await (await send('POST', `/v1/documents/${doc.id}/retry`)).json());
+      follow();
+    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+  }
+
+  async function remove(doc) {
+    if (!confirm(t('removeSure', doc.title || doc.name))) return;
+    try {
+      await send('DELETE', `/v1/documents/${doc.id}`);
+      gone(doc.id);
+    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+  }
+
+  function gone(id) {
+    const r = rows.get(id);
+    if (!r) return;
+    r.node.remove();
+    rows.delete(id);
+    counts[r.doc.status] = Math.max(0, (counts[r.doc.status] || 0) - 1);
+    furnish();
+  }
+
+  // follow streams the progress of some documents that are on their way, and looks at the
+  // list now and then while there are more.
+  function follow() {
+    if (!shown) return;
+    const waiting = [...rows.values()].filter((r) => !rests(r.doc));
+    for (const { doc } of waiting) if (following.size < streams && !following.has(doc.id)) watch(doc.id);
+    clearTimeout(timer);
+    if (waiting.length > streams) timer = setTimeout(refresh, 2000);
+  }
+
+  async function watch(id) {
+    const stop = new AbortController();
+    following.set(id, stop);
+    try {
+      const reply = await send('GET', `/v1/documents/${id}/events`, { signal: stop.signal });
+      await events(reply, (name, data) => {
+        if (name === 'gone') { gone(id); return false; }
+        const doc = JSON.parse(data);
+        const old = rows.get(id);
+        if (old) {
+          counts[old.doc.status] = Math.max(0, (counts[old.doc.status] || 0) - 1);
+          counts[doc.status] = (counts[doc.status] || 0) + 1;
+          put(doc);
+          furnish();
+        }
+        return !rests(doc);
+      });
+    } catch { /* the next look at the list says how it is */ }
+    following.delete(id);
+    if (!stop.signal.aborted) setTimeout(follow, 50);
+  }
+
+  async function refresh() {
+    if (!shown) return;
+    const q = new URLSearchParams({ collection: state.collection, limit: '50' });
+    try {
+      const page = await getJSON(`/v1/documents?${q}`);
+      counts = page.counts;
+      for (const doc of page.data) if (rows.has(doc.id)) put(doc);
+      furnish();
+    } catch { /* it is asked again */ }
+    follow();
+  }
+
+  function add(files) {
+    for (const file of files) {
+      const bar = el('progress', { max: 1, value: 0 });
+      const node = el('li', { class: 'doc uploading' }, el('div', { class: 'docmain' },
+        el('div', { class: 'doctitle' }, file.name), el('div', { class: 'dim facts' }, bytes(file.size)), bar),
+        el('span', { class: 'pill uploading' }, t('uploading')));
+      uploads.push({ file, node, bar });
+      pending.append(node);
+    }
+    pending.hidden = false;
+    empty.hidden = true;
+    pump();
+  }
+
+  function pump() {
+    while (active < 2 && uploads.some((u) => !u.begun)) run(uploads.find((u) => !u.begun));
+  }
+
+  async function run(u) {
+    u.begun = true;
+    active++;
+    try {
+      const docs = await upload(u.file, state.collection, (p) => { u.bar.value = p; });
+      for (const doc of docs) {
+        if (!rows.has(doc.id)) counts[doc.status] = (counts[doc.status] || 0) + 1;
+        put(doc, true);
+      }
+      u.node.remove();
+    } catch (err) {
+      u.bar.remove();
+      u.node.className = 'doc failed';
+      replace(u.node.querySelector('.facts'), bytes(u.file.size));
+      u.node.querySelector('.docmain').append(el('div', { class: 'problem' }, err.message || t('offline')));
+      replace(u.node.querySelector('.pill'), t('failed'));
+      u.node.querySelector('.pill').className = 'pill failed';
+      u.node.append(el('div', { class: 'docactions' }, el('button', { type: 'button', class: 'plain small', onclick: () => u.node.remove() }, t('close'))));
+    }
+    uploads.splice(uploads.indexOf(u), 1);
+    active--;
+    furnish();
+    follow();
+    pump();
+  }
+
+  return {
+    node, add,
+    show: () => { shown = true; load(); },
+    hide: () => {
+      shown = false;
+      clearTimeout(timer);
+      for (const stop of following.values()) stop.abort();
+    },
+  };
+}
+
+// dropAnywhere lets files be dropped on the whole page.
+export function dropAnywhere(target) {
+  let depth = 0;
+  const hasFiles = (e) => e.dataTransfer?.types.includes('Files');
+  addEventListener('dragenter', (e) => { if (hasFiles(e)) { depth++; document.body.classList.add('dragging'); } });
+  addEventListener('dragleave', (e) => { if (hasFiles(e) && --depth <= 0) { depth = 0; document.body.classList.remove('dragging'); } });
+  addEventListener('dragover', (e) => { if (hasFiles(e)) e.preventDefault(); });
+  addEventListener('drop', (e) => {
+    if (!hasFiles(e)) return;
+    e.preventDefault();
+    depth = 0;
+    document.body.classList.remove('dragging');
+    const files = [...e.dataTransfer.files];
+    target()?.add(files);
+  });
+}

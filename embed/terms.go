@@ -48,7 +48,7 @@ func NewTerms(cfg TermsConfig) (*Terms, error) {
 }
 
 // termsVersion changes whenever the same text would get other terms.
-const termsVersion = 1
+const termsVersion = 2
 
 // Fingerprint names how terms are made. Collections with different fingerprints cannot
 // share a query.
@@ -73,7 +73,7 @@ func (t *Terms) Query(text string) Sparse {
 
 func (t *Terms) count(text string) (counts map[uint32]float64, length int) {
 	counts = map[uint32]float64{}
-	for _, w := range t.Words(text) {
+	for _, w := range t.terms(text) {
 		counts[termID(w.Text)]++
 		length++
 	}

@@ -38,6 +38,16 @@ func TestWords(t *testing.T) {
 	f("１，５７７ ＫＷ", "1577", "kw")
 	f("1,577.5", "1577.5")
 	f("the company's", "compani")
+	f("變壓器", "变压", "压器")
+	f("fail-over", "failov", "fail", "over")
+	f("getUserName", "getusernam", "get", "user", "name")
+	f("約1.2亿元", "120000000", "1.2")
+	f("3.5 million", "3500000")
+	f("二〇二四年三月", "2024-03", "2024")
+	f("2024年3月5日", "2024-03-05")
+	f("March 5, 2024", "2024-03-05", "2024")
+	f("第三百二十一条", "321")
+	f("café", "cafe")
 }
 
 func TestPassageTimesQueryIsBM25(t *testing.T) {

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"grounded"
+)
+
+// chatRequest is the body of POST /v1/chat/completions as the commands use it.
+type chatRequest struct {
+	Model         string          `json:"model"`
+	Messages      []grounded.Turn `json:"messages"`
+	Stream        bool            `json:"stream"`
+	Grounding     grounded.Policy `json:"grounding,omitempty"`
+	ShowReasoning bool            `json:"show_reasoning,omitempty"`
+}
+
+// chatChunk is what the commands read of a streamed chunk.
+type chatChunk struct {
+	Choices []struct {
+		Delta struct {
+			Content   string              `json:"content"`
+			Reasoning string              `json:"reasoning_content"`
+			Citations []grounded.Citation `json:"citations"`
+			Grounding json.RawMessage     `json:"grounding"`
+		} `json:"delta"`
+	} `json:"choices"`
+	Error *struct {
+		Message string `json:"message"`
+	} `json:"error"`
+	Citations []grounded.Citation `json:"citations"`
+	Grounding json.RawMessage     `json:"grounding"`
+}
+
+func askCommand() *cobra.Command {
+	var collection, policy string
+	var reasoning bool
+	cmd := &cobra.Command{
+		Use:     "ask QUESTION",
+		Short:   "Ask, and get an answer whose sentences are checked and cited",
+		Example: "  grounded ask \"What is the daily transfer limit?\"\n  grounded ask 变压器油温超过多少度要降低负荷",
+		Args:    cobra.MinimumNArgs(1),
+	}
+	c := clientFlags(cmd)
+	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, "collection to ask")
+	cmd.Flags().StringVar(&policy, "grounding", string(grounded.PolicyMark), "mark, cut, retry, strict, quote or off")
+	cmd.Flags().BoolVar(&reasoning, "reasoning", false, "show the model's reasoning as well")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		req := chatRequest{
+			Model:     collection,
+			Messages:  []grounded.Turn{{Role: "user", Content: strings.Join(args, " ")}},
+			Grounding: grounded.Policy(policy), ShowReasoning: reasoning,
+			Stream: !c.json,
+		}
+		return c.ask(cmd.Context(), cmd.OutOrStdout(), req)
+	}
+	return cmd
+}
+
+var errDone = errors.New("done")
+
+// printAnswer prints a streamed answer as it comes, then its citations and what the check
+// found wrong.
+func printAnswer(w io.Writer, r io.Reader) error {
+	var citations []grounded.Citation
+	var grounding grounded.Grounding
+	reasoning, complete := false, false
+	err := events(r, func(_, data string) error {
+		if data == "[DONE]" {
+			complete = true
+			return errDone
+		}
+		var chunk chatChunk
+		if err := json.Unmarshal([]byte(data), &chunk); err != nil {
+			return fmt.Errorf("read the stream: %w", err)
+		}
+		if chunk.Error != nil {
+			return fmt.Errorf("the answer broke off: %s", chunk.Error.Message)
+		}
+		take(&citations, &grounding, chunk.Citations, chunk.Grounding)
+		for _, choice := range chunk.Choices {
+			take(&citations, &grounding, choice.Delta.Citations, choice.Delta.Grounding)
+			if choice.Delta.Reasoning != "" {
+				reasoning = true
+				fmt.Fprint(w, dim(choice.Delta.Reasoning))
+			}
+			if choice.Delta.Content != "" {
+				if reasoning {
+					fmt.Fprint(w, "\n\n")
+					reasoning = false
+				}
+				fmt.Fprint(w, choice.Delta.Content)
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errDone) {
+		return err
+	}
+	fmt.Fprintln(w)
+	if !complete {
+		return errors.New("the answer broke off before its end")
+	}
+	printCitations(w, citations, grounding)
+	return nil
+}
+
+// take keeps citations and the whole grounding; a chunk's grounding may also be that of
+// one sentence, which the whole one at the end repeats.
+func take(citations *[]grounded.Citation, g *grounded.Grounding, found []grounded.Citation, raw json.RawMessage) {
+	if len(found) > 0 {
+		*citations = found
+	}
+	if len(raw) == 0 {
+		return
+	}
+	var whole grounded.Grounding
+	if json.Unmarshal(raw, &whole) == nil && (whole.Sentences != nil || whole.Abstained) {
+		*g = whole
+	}
+}
+
+func printCitations(w io.Writer, citations []grounded.Citation, g grounded.Grounding) {
+	if len(citations) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, c := range citations {
+		place := ""
+		if c.Page > 0 {
+			place = fmt.Sprintf(", p. %d", c.Page)
+		}
+		fmt.Fprintf(w, "  [%d] %s%s: %s\n", c.Marker, c.Title, place, dim(shorten(c.Quote, 160)))
+	}
+	if g.Degraded != "" {
+		fmt.Fprintf(w, "\n  %s\n", dim("note: "+g.Degraded))
+	}
+	for _, s := range g.Sentences {
+		if s.Verdict == grounded.Unsupported || s.Verdict == grounded.Contradicted || s.Verdict == grounded.Partial {
+			fmt.Fprintf(w, "  ! %s: %q %s\n", s.Verdict, shorten(s.Text, 100), s.Reason)
+		}
+	}
+}
+
+// shorten cuts s to n code points on one line.
+func shorten(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}

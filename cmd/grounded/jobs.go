@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"grounded"
+)
+
+// job is what the commands read of a job's record.
+type job struct {
+	ID         grounded.JobID    `json:"id"`
+	Kind       string            `json:"kind"`
+	Collection string            `json:"collection"`
+	Status     string            `json:"status"`
+	Progress   float64           `json:"progress"`
+	Error      *grounded.Problem `json:"error,omitempty"`
+	CreatedAt  time.Time         `json:"created_at"`
+}
+
+func (j job) ended() bool {
+	return j.Status == "done" || j.Status == "failed" || j.Status == "cancelled"
+}
+
+func reindexCommand() *cobra.Command {
+	var collection string
+	var noWait bool
+	cmd := &cobra.Command{
+		Use:   "reindex",
+		Short: "Rebuild a collection's index beside the live one, then switch to it",
+		Args:  cobra.NoArgs,
+	}
+	c := clientFlags(cmd)
+	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, "collection to rebuild")
+	cmd.Flags().BoolVar(&noWait, "no-wait", false, "return once the job is accepted")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		var j job
+		in := map[string]string{"kind": "reindex", "collection": collection}
+		if err := c.call(cmd.Context(), http.MethodPost, "/v1/jobs", in, &j); err != nil {
+			return err
+		}
+		if !noWait {
+			var err error
+			if j, err = c.followJob(cmd.Context(), j, func(j job) {
+				if !c.json {
+					fmt.Fprintf(cmd.ErrOrStderr(), "\r%s %s %3.0f %%", j.Kind, j.Collection, j.Progress*100)
+				}
+			}); err != nil {
+				return err
+			}
+			if !c.json {
+				fmt.Fprintln(cmd.ErrOrStderr())
+			}
+		}
+		if c.json {
+			return printJSON(cmd.OutOrStdout(), j)
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "job %s: %s\n", j.ID, j.Status)
+		return jobError(j)
+	}
+	return cmd
+}
+
+func jobError(j job) error {
+	switch {
+	case j.Error != nil:
+		return fmt.Errorf("job %s %s: %s", j.ID, j.Status, j.Error.Message)
+	case j.Status == "failed" || j.Status == "cancelled":
+		return fmt.Errorf("job %s was %s", j.ID, j.Status)
+	}
+	return nil
+}
+
+// followJob waits for a job's end.
+func (c *client) followJob(ctx context.Context, j job, progress func(job)) (job, error) {
+	tick := time.NewTicker(300 * time.Millisecond)
+	defer tick.Stop()
+	for !j.ended() {
+		progress(j)
+		select {
+		case <-ctx.Done():
+			return j, ctx.Err()
+		case <-tick.C:
+		}
+		if err := c.call(ctx, http.MethodGet, "/v1/jobs/"+string(j.ID), nil, &j); err != nil {
+			return j, err
+		}
+	}
+	progress(j)
+	return j, nil
+}
+
+func jobsCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "jobs", Short: "List batch jobs, or cancel one", Args: cobra.NoArgs}
+	c := clientFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		var out struct {
+			Data []job `json:"data"`
+		}
+		if err := c.call(cmd.Context(), http.MethodGet, "/v1/jobs", nil, &out); err != nil {
+			return err
+		}
+		if c.json {
+			return printJSON(cmd.OutOrStdout(), out)
+		}
+		for _, j := range out.Data {
+			fmt.Fprintf(cmd.OutOrStdout(), "%s  %-8s %-12s %-10s %3.0f %%  %s\n", j.ID, j.Kind, j.Collection, j.Status, j.Progress*100, j.CreatedAt.Format(time.DateTime))
+		}
+		return nil
+	}
+	cancel := &cobra.Command{Use: "cancel JOB", Short: "Cancel a job", Args: cobra.ExactArgs(1)}
+	cc := clientFlags(cancel)
+	cancel.RunE = func(cmd *cobra.Command, args []string) error {
+		return cc.call(cmd.Context(), http.MethodPost, "/v1/jobs/"+args[0]+"/cancel", nil, nil)
+	}
+	cmd.AddCommand(cancel)
+	return cmd
+}

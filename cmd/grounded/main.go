@@ -1,0 +1,50 @@
+// Command grounded turns an organisation's documents into answers that can be checked.
+// `grounded serve` runs everything in one process; the other commands talk to it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"grounded/ingest/extract"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "extract-child" {
+		os.Exit(extract.ChildMain())
+	}
+	os.Exit(run())
+}
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := rootCommand()
+	err := root.ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "grounded:", err)
+	}
+	return status(err)
+}
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "grounded",
+		Short:         "Answers from your documents that can be checked, sentence by sentence",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.AddCommand(
+		serveCommand(), demoCommand(), putCommand(), askCommand(), searchCommand(), reindexCommand(), jobsCommand(),
+		keysCommand(), extractCommand(), doctorCommand(),
+	)
+	return root
+}

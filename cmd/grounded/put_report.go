@@ -1,0 +1,124 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"grounded"
+)
+
+// putReport shows how putting goes: a bar on a terminal, a line a document elsewhere, an
+// object a document with --json.
+type putReport struct {
+	mu     sync.Mutex
+	w      io.Writer
+	json   bool
+	single bool // one document: the bar follows its progress
+	bars   *mpb.Progress
+	bar    *mpb.Bar
+	lines  []string // printed when the bar is done
+}
+
+func newPutReport(w io.Writer, total int, asJSON bool) *putReport {
+	r := &putReport{w: w, json: asJSON, single: total == 1}
+	if !asJSON && isTerminal(os.Stderr) {
+		r.bars = mpb.New(mpb.WithOutput(os.Stderr), mpb.WithWidth(50))
+		steps, unit := int64(total), "%d / %d"
+		if r.single {
+			steps, unit = 100, "%d %%"
+		}
+		counter := decor.Counters(0, unit)
+		if r.single {
+			counter = decor.Percentage()
+		}
+		r.bar = r.bars.AddBar(steps, mpb.PrependDecorators(decor.Name("putting ")), mpb.AppendDecorators(counter))
+	}
+	return r
+}
+
+// progress moves the bar of a single document.
+func (r *putReport) progress(doc grounded.Document) {
+	if r.bar != nil && r.single {
+		r.bar.SetCurrent(min(int64(doc.Progress*100), 99))
+	}
+}
+
+// done reports one document at its end.
+func (r *putReport) done(name string, doc grounded.Document, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.json {
+		r.doneJSON(name, doc, err)
+		return
+	}
+	line := fmt.Sprintf("%-10s %s", doc.Status, name)
+	switch {
+	case err != nil:
+		line = fmt.Sprintf("%-10s %s: %v", "refused", name, err)
+	case doc.Error != nil && doc.Status == grounded.StatusFailed:
+		line += ": " + doc.Error.Message
+	case doc.Reason != "":
+		line += " (" + doc.Reason + ")"
+	}
+	for _, warning := range doc.Warnings {
+		line += "\n           warning: " + warning
+	}
+	if r.bar == nil {
+		fmt.Fprintln(r.w, line)
+		return
+	}
+	r.lines = append(r.lines, line)
+	if r.single {
+		r.bar.SetCurrent(100)
+	} else {
+		r.bar.Increment()
+	}
+}
+
+func (r *putReport) doneJSON(name string, doc grounded.Document, err error) {
+	out := struct {
+		Name     string             `json:"name"`
+		Document *grounded.Document `json:"document,omitempty"`
+		Error    string             `json:"error,omitempty"`
+	}{Name: name}
+	if err != nil {
+		out.Error = err.Error()
+	} else {
+		out.Document = &doc
+	}
+	_ = printJSON(r.w, out) // a closed pipe ends the process elsewhere
+}
+
+// close ends the bar and prints what it held back.
+func (r *putReport) close() {
+	if r.bars == nil {
+		return
+	}
+	if !r.bar.Completed() {
+		r.bar.Abort(false)
+	}
+	r.bars.Wait()
+	for _, line := range r.lines {
+		fmt.Fprintln(r.w, line)
+	}
+}
+
+func marshal(v any) (string, error) {
+	data, err := json.Marshal(v)
+	return string(data), err
+}
+
+func unmarshal(data string, v any) error { return json.Unmarshal([]byte(data), v) }
+
+func decodeJSON(r io.Reader, v any) error {
+	if err := json.NewDecoder(r).Decode(v); err != nil {
+		return fmt.Errorf("read the server's answer: %w", err)
+	}
+	return nil
+}

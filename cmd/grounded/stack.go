@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"grounded/embed"
+	"grounded/embed/e5"
+	"grounded/generate"
+	"grounded/generate/llm"
+	"grounded/generate/verify"
+	"grounded/index"
+	"grounded/index/embedded"
+	"grounded/ingest"
+	"grounded/ingest/extract"
+	"grounded/internal/broker"
+	"grounded/internal/telemetry"
+	"grounded/retrieve"
+)
+
+// stack is the service's parts, wired. close undoes open, last first.
+type stack struct {
+	cfg      Config
+	log      *slog.Logger
+	registry *prometheus.Registry
+	health   *telemetry.Health
+
+	broker    *broker.Broker
+	server    *embedded.Server // nil with a Qdrant elsewhere
+	index     *index.Index
+	embedder  embed.Embedder
+	terms     *embed.Terms
+	extractor *extract.Pool
+	queue     *ingest.Queue
+	pipeline  *ingest.Pipeline
+	jobs      *ingest.Jobs
+	retriever *retrieve.Retriever
+	checker   *verify.Checker
+	router    *llm.Router // nil without providers
+	answerer  *generate.Answerer
+
+	closers []func() error
+}
+
+// openStack opens the parts that every role needs.
+func openStack(ctx context.Context, cfg Config, log *slog.Logger) (*stack, error) {
+	s := &stack{cfg: cfg, log: log, registry: telemetry.NewRegistry(), health: &telemetry.Health{}}
+	for _, open := range []func(context.Context) error{s.openState, s.openIndex, s.openEmbedder, s.openIngest, s.openAnswers} {
+		if err := open(ctx); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
+	return s, nil
+}
+
+func (s *stack) onClose(f func() error) { s.closers = append(s.closers, f) }
+
+// close ends the parts, the last opened first.
+func (s *stack) close() error {
+	var errs []error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		errs = append(errs, s.closers[i]())
+	}
+	s.closers = nil
+	return errors.Join(errs...)
+}
+
+func (s *stack) openState(ctx context.Context) error {
+	if err := os.MkdirAll(s.cfg.DataDir, 0o700); err != nil {
+		return usage(fmt.Errorf("data_dir: %w", err))
+	}
+	unlock, err := lockDir(s.cfg.DataDir, s.cfg.NATS.URL != "")
+	if err != nil {
+		return err
+	}
+	s.onClose(unlock)
+	s.broker, err = broker.Open(ctx, broker.Config{URL: s.cfg.NATS.URL, Listen: s.cfg.NATS.Listen, Dir: s.cfg.dir("nats")})
+	if err != nil {
+		return err
+	}
+	s.onClose(func() error { s.broker.Close(); return nil })
+	s.health.Need("nats", func(context.Context) error {
+		if !s.broker.Conn.IsConnected() {
+			return errors.New("not connected")
+		}
+		return nil
+	})
+	return nil
+}
+
+func (s *stack) openIndex(ctx context.Context) error {
+	ic := index.Config{Addr: s.cfg.Qdrant.Addr, APIKey: s.cfg.Qdrant.APIKey, TLS: s.cfg.Qdrant.TLS}
+	if ic.Addr == "" {
+		server, err := embedded.Open(embedded.Config{Dir: s.cfg.dir("index"), Listen: s.cfg.Qdrant.Listen, APIKey: s.cfg.Qdrant.APIKey})
+		if err != nil {
+			return err
+		}
+		s.server = server
+		s.onClose(server.Close)
+		ic = index.Config{Dial: server.Dial}
+	}
+	var err error
+	if s.index, err = index.Open(ctx, ic); err != nil {
+		return err
+	}
+	s.onClose(s.index.Close)
+	s.health.Need("index", s.index.Ping)
+	return nil
+}
+
+func (s *stack) openEmbedder(context.Context) (err error) {
+	s.embedder = e5.Open(e5.Config{})
+	if s.cfg.Embed.URL != "" {
+		if s.embedder, err = embed.NewHTTP(s.cfg.Embed); err != nil {
+			return err
+		}
+	}
+	if s.terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
+		return err
+	}
+	cache, err := embed.OpenCache(s.cfg.dir("vectors.db"), s.embedder)
+	if err != nil {
+		return err
+	}
+	s.embedder = cache
+	s.onClose(cache.Close)
+	return nil
+}
+
+func (s *stack) openIngest(ctx context.Context) (err error) {
+	dir := s.cfg.DataDir
+	if s.cfg.NATS.URL != "" {
+		dir = "" // the bytes go elsewhere
+	}
+	s.queue, err = ingest.OpenQueue(ctx, s.broker.Stream, ingest.Config{
+		MaxUploadBytes: int64(s.cfg.Limits.Upload), FreeSpaceBytes: int64(s.cfg.Limits.FreeSpace), Dir: dir, Replicas: s.cfg.NATS.Replicas,
+	})
+	if err != nil {
+		return err
+	}
+	s.onClose(func() error { s.queue.Close(); return nil })
+	s.extractor = extract.NewPool(extract.PoolConfig{})
+	s.onClose(s.extractor.Close)
+	s.pipeline = ingest.NewPipeline(ingest.PipelineConfig{
+		Extract: s.extractor.Extract, Chunk: s.cfg.Chunk, Terms: s.terms, Embedder: s.embedder, Index: s.index,
+	})
+	s.jobs = ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipeline, Logger: s.log})
+	return nil
+}
+
+func (s *stack) openAnswers(context.Context) (err error) {
+	s.retriever = retrieve.New(retrieve.Config{
+		Index: s.index, Embedder: s.embedder, Terms: s.terms, Record: s.queue.Record, Text: s.queue.Text,
+		Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: s.cfg.Rerank.URL, Model: s.cfg.Rerank.Model, APIKey: s.cfg.Rerank.APIKey}),
+	})
+	if s.checker, err = verify.New(verify.Config{Terms: s.terms}); err != nil {
+		return err
+	}
+	if len(s.cfg.Providers) > 0 {
+		s.router, err = llm.New(llm.Config{Providers: s.cfg.Providers, Policy: s.cfg.Routing.Policy, Hedge: s.cfg.Routing.Hedge, Logger: s.log})
+		if err != nil {
+			return usage(err)
+		}
+	}
+	s.answerer, err = generate.New(generate.Config{Router: s.router, Checker: s.checker})
+	return err
+}

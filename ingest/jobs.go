@@ -71,8 +71,8 @@ type JobsConfig struct {
 	Pipeline *Pipeline // of reindex and rollback; nil where this process only lists jobs
 	// Gate judges a rebuilt generation before it goes live; an error keeps the old one. Nil
 	// lets all pass.
-	Gate   func(context.Context, index.Target) error
-	Kinds  map[string]JobFunc // further kinds
+	Gate  func(context.Context, index.Target) error
+	Kinds map[string]JobFunc // further kinds
 	// Lease is how long a job waits for a process that has died before another goes on
 	// with it; 0 means 15 seconds.
 	Lease  time.Duration

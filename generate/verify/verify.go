@@ -43,11 +43,15 @@ type Prepared struct {
 }
 
 // Prepare reads passages once, for all sentences of the answers made from them.
-func (c *Checker) Prepare(passages []grounded.Passage) *Prepared {
+func (c *Checker) Prepare(passages []grounded.Passage) *Prepared { return c.PrepareFor("", passages) }
+
+// PrepareFor is [Checker.Prepare] for answers to question: what the question speaks of is
+// known to the reader of any passage, so an answer may repeat it.
+func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prepared {
 	texts, known := make([]string, len(passages)), make([]string, len(passages))
 	for i, p := range passages {
 		texts[i] = p.Text
-		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n")
+		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n") + "\n" + question
 	}
 	return &Prepared{checker: c, passages: passages, source: align.NewSource(texts, known)}
 }

@@ -40,6 +40,12 @@ const (
 	Inserted     // share of words added between words in step
 	Together     // neighbouring words of the claim that share a sentence of the source
 	HardTogether // names and figures of the claim, by pairs, that share a sentence or neighbours
+	Fragments    // pieces it takes to copy the claim together, by its length
+	Copied       // share of it in pieces of two words and more
+	CopyDensity  // squares of the pieces' lengths, by length
+	Origins      // sentences that the pieces come from
+	HardContext  // names and figures beside the words they stand beside in the source, on the mean
+	HardWorst    // the same, of the one that stands worst
 	Length       // log of the number of words
 	SourceLength // log of the source's length
 	Hedges
@@ -55,7 +61,7 @@ const (
 var Names = [Count]string{
 	"covered", "contained", "bigrams", "one_cover", "window_cover", "two_cover", "passage_cover", "aligned", "longest", "density", "soft",
 	"facts_missing", "facts_missing_share", "facts_far", "facts_rival", "facts_count", "names_missing", "names_missing_share", "names_far",
-	"novel", "novel_run", "novel_most", "denied", "opposed", "substituted", "inserted", "together", "hard_together", "length", "source_length",
+	"novel", "novel_run", "novel_most", "denied", "opposed", "substituted", "inserted", "together", "hard_together", "fragments", "copied", "copy_density", "origins", "hard_context", "hard_worst", "length", "source_length",
 	"hedges", "absolutes", "chinese", "cosine_best", "cosine_mean", "cosine_wide",
 }
 
@@ -67,6 +73,8 @@ func (m *Match) Features(s *Source, d Diff) Features {
 	m.hard(&f)
 	m.novelty(s, &f)
 	m.together(s, &f)
+	m.fragments(s, &f)
+	m.beside(&f)
 	m.manner(s, &f)
 	return f
 }

@@ -24,7 +24,9 @@ type Source struct {
 	Sentences []Sentence
 	first     []int               // first sentence of each passage
 	units     table               // unit -> sentences it stands in
-	pairs     table               // two neighbouring units -> sentences
+	pairs     table               // two neighbouring tokens -> where in stream the first stands
+	stream    []uint32            // all tokens in order; 0 between passages
+	where     []int32             // the sentence of each token of stream
 	starts    map[uint32]struct{} // beginnings of longer words
 	known     map[uint32][]int    // unit -> passages whose title or heading has it
 }
@@ -47,12 +49,18 @@ func NewSource(passages, known []string) *Source {
 		}
 		tokens += len(t.Tokens)
 	}
+	s.stream, s.where = make([]uint32, 0, tokens+len(passages)), make([]int32, 0, tokens+len(passages))
 	s.units.grow(2 * tokens)
 	s.pairs.grow(tokens)
+	for p, t := range s.Texts {
+		s.topic(p, t)
+	}
 	for n, at := range s.Sentences {
 		t := s.Texts[at.Passage]
 		sent := t.Sentences[at.Index]
-		prev := uint32(0)
+		if at.Index == 0 {
+			s.stream, s.where = append(s.stream, 0), append(s.where, int32(n))
+		}
 		for i := sent.From; i < sent.To; i++ {
 			h := t.Tokens[i].Hash
 			if b := t.Beginning(i); b != 0 {
@@ -62,10 +70,10 @@ func NewSource(passages, known []string) *Source {
 			if b := t.Bigram(i); b != 0 {
 				s.units.add(b, int32(n))
 			}
-			if prev != 0 {
-				s.pairs.add(text.Pair(prev, h), int32(n))
+			if prev := s.stream[len(s.stream)-1]; prev != 0 {
+				s.pairs.append(text.Pair(prev, h), int32(len(s.stream)-1))
 			}
-			prev = h
+			s.stream, s.where = append(s.stream, h), append(s.where, int32(n))
 		}
 	}
 	return s
@@ -84,16 +92,17 @@ func (s *Source) idf(count int) float64 {
 }
 
 func (s *Source) know(passage int, t *text.Text) {
-	add := func(h uint32) {
-		if list := s.known[h]; len(list) == 0 || list[len(list)-1] != passage {
-			s.known[h] = append(list, passage)
+	for i, tok := range t.Tokens {
+		s.note(tok.Hash, passage)
+		if b := t.Bigram(i); b != 0 {
+			s.note(b, passage)
 		}
 	}
-	for i, tok := range t.Tokens {
-		add(tok.Hash)
-		if b := t.Bigram(i); b != 0 {
-			add(b)
-		}
+}
+
+func (s *Source) note(h uint32, passage int) {
+	if list := s.known[h]; len(list) == 0 || list[len(list)-1] != passage {
+		s.known[h] = append(list, passage)
 	}
 }
 
@@ -101,4 +110,24 @@ func (s *Source) know(passage int, t *text.Text) {
 func (s *Source) begins(t *text.Text, u Unit) bool {
 	_, ok := s.starts[t.Beginning(u.From)]
 	return ok && u.To == u.From+1
+}
+
+// topic notes what a passage is about: a short first line, or the names in its first
+// sentence, which later sentences speak of as "he" and "the company".
+func (s *Source) topic(passage int, t *text.Text) {
+	if len(t.Sentences) < 2 {
+		return
+	}
+	first := t.Sentences[0]
+	title := first.To-first.From <= 8
+	for i := first.From; i < first.To; i++ {
+		tok := t.Tokens[i]
+		if tok.Flags&text.Stop != 0 || !title && (tok.Flags&text.Capital == 0 || i > first.From+12) {
+			continue
+		}
+		s.note(tok.Hash, passage)
+		if b := t.Bigram(i); b != 0 {
+			s.note(b, passage)
+		}
+	}
 }

@@ -39,7 +39,14 @@ func (t *table) add(key uint32, sentence int32) {
 	if head := t.heads[i]; head != 0 && t.nodes[head-1].sentence == sentence {
 		return
 	}
-	t.nodes = append(t.nodes, node{sentence, t.heads[i]})
+	t.put(i, key, sentence)
+}
+
+// append appends place to key's list, as often as it comes.
+func (t *table) append(key uint32, place int32) { t.put(t.slot(key), key, place) }
+
+func (t *table) put(i, key uint32, place int32) {
+	t.nodes = append(t.nodes, node{place, t.heads[i]})
 	t.keys[i], t.heads[i] = key, int32(len(t.nodes))
 }
 

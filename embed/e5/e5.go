@@ -10,6 +10,8 @@ import (
 	"cmp"
 	"context"
 	_ "embed" // the weights
+	"fmt"
+	"iter"
 	"math"
 	"os"
 	"runtime"
@@ -38,6 +40,8 @@ type Config struct {
 	Path string
 	// Threads is how many texts are encoded at once; 0 means one a core.
 	Threads int
+	// Kernels is "plain", "avx2" or "vnni"; empty means the best of this machine.
+	Kernels string
 }
 
 // Encoder implements [embed.Embedder]. It is safe for concurrent use.
@@ -61,13 +65,28 @@ func Open(cfg Config) *Encoder {
 				return nil, grounded.Wrap(grounded.CodeInvalid, err, "the weight file %s cannot be read", cfg.Path)
 			}
 		}
-		f, err := parse(data)
+		l, err := levelOf(cfg.Kernels)
 		if err != nil {
-			return nil, err
+			return nil, grounded.Wrap(grounded.CodeInvalid, err, "embed.kernels names none that this machine has")
 		}
-		return load(f)
+		return loadFile(data, l)
 	})
 	return e
+}
+
+// loadFile makes the model of a weight file.
+func loadFile(data []byte, l level) (*model, error) {
+	f, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	t := newTokenizer(f)
+	m := &model{level: l, tokens: t.tokens, bos: f.bos, eos: f.eos, hidden: f.hidden, inner: f.inner,
+		heads: f.heads, most: f.positions, epsilon: f.epsilon}
+	if w, ok := f.tensors["emb.word"]; !ok || w.elements/f.hidden < f.pieces {
+		return nil, fmt.Errorf("%w: tensor emb.word", errFormat)
+	}
+	return m, m.load(f, f.layers)
 }
 
 // Model implements [embed.Embedder].
@@ -95,17 +114,14 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 	if err != nil {
 		return nil, err
 	}
-	windows := m.windows(string(kind)+": ", texts)
-	// Long windows first, so that no core is left with the longest at the end.
-	slices.SortStableFunc(windows, func(a, b window) int { return cmp.Compare(len(b.ids), len(a.ids)) })
-	sums := make([][]float32, len(texts))
-	for i := range sums {
-		sums[i] = make([]float32, m.hidden)
+	out := make([][]float32, len(texts))
+	for i := range out {
+		out[i] = make([]float32, m.hidden)
 	}
-	locks := make([]sync.Mutex, len(texts))
+	var lock sync.Mutex // of out
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(e.cfg.Threads)
-	for _, w := range windows {
+	for batch := range batches(m.windows(string(kind)+": ", texts), e.cfg.Threads) {
 		g.Go(func() error {
 			select {
 			case e.slots <- struct{}{}:
@@ -113,12 +129,17 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			sum := make([]float32, m.hidden)
-			m.forward(w.ids, sum)
-			locks[w.text].Lock()
-			defer locks[w.text].Unlock()
-			for j, v := range sum {
-				sums[w.text][j] += v
+			sums := make([][]float32, len(batch))
+			for i := range sums {
+				sums[i] = make([]float32, m.hidden)
+			}
+			m.forward(batch, sums)
+			lock.Lock()
+			defer lock.Unlock()
+			for i, w := range batch {
+				for j, v := range sums[i] {
+					out[w.text][j] += v
+				}
 			}
 			return nil
 		})
@@ -126,15 +147,15 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	for _, v := range sums {
+	for _, v := range out {
 		unit(v)
 	}
-	return sums, nil
+	return out, nil
 }
 
 func (m *model) windows(prefix string, texts []string) []window {
 	var out []window
-	most := m.positions - 2
+	most := m.most - 2
 	for i, text := range texts {
 		ids := m.tokens(prefix + text)
 		for first := true; first || len(ids) > 0; first = false {
@@ -146,6 +167,37 @@ func (m *model) windows(prefix string, texts []string) []window {
 		}
 	}
 	return out
+}
+
+// Tokens in a forward pass: enough that weights are read seldom, few enough that
+// activations stay in the cache and each core has its share.
+const (
+	batchLeast = 64
+	batchMost  = 256
+)
+
+// batches groups windows of like lengths, the longest first so that no core is left with
+// them at the end.
+func batches(windows []window, threads int) iter.Seq[[]window] {
+	slices.SortStableFunc(windows, func(a, b window) int { return cmp.Compare(len(b.ids), len(a.ids)) })
+	total := 0
+	for _, w := range windows {
+		total += len(w.ids)
+	}
+	most := min(batchMost, max(batchLeast, (total+threads-1)/threads))
+	return func(yield func([]window) bool) {
+		for from := 0; from < len(windows); {
+			to, n := from, 0
+			for to < len(windows) && (to == from || n+len(windows[to].ids) <= most) {
+				n += len(windows[to].ids)
+				to++
+			}
+			if !yield(windows[from:to]) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 // unit scales v to length 1; it also turns the sum of states into their mean's direction.

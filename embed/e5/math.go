@@ -20,8 +20,8 @@ func exp(x float32) float32 {
 	return p * math.Float32frombits(uint32(int32(n)+127)<<23)
 }
 
-// softmax turns scores into weights that add up to 1.
-func softmax(w []float32) {
+// softmaxGo turns scores into weights that add up to 1.
+func softmaxGo(w []float32) {
 	largest := w[0]
 	for _, x := range w {
 		largest = max(largest, x)
@@ -38,9 +38,9 @@ func softmax(w []float32) {
 	}
 }
 
-// gelu is x times the normal distribution function, by the rational approximation of erf
-// of Abramowitz and Stegun 7.1.26 (error at most 1.5e-7).
-func gelu(v []float32) {
+// geluGo applies GELU, x times the normal distribution function, by the rational
+// approximation of erf of Abramowitz and Stegun 7.1.26 (error at most 1.5e-7).
+func geluGo(v []float32) {
 	for i, x := range v {
 		z := x * (1 / math.Sqrt2)
 		a := z
@@ -57,30 +57,19 @@ func gelu(v []float32) {
 	}
 }
 
-// addNorm adds y to x and normalises each row of x.
-func addNorm(x, y []float32, n layerNorm, h int, epsilon float32) {
-	y = y[:len(x)]
+// addNormGo adds y to x and normalises x (layer normalisation).
+func addNormGo(x, y []float32, n layerNorm, epsilon float32) {
+	var sum, squares float32
 	for i, v := range y {
 		x[i] += v
+		sum += x[i]
 	}
-	normalizeRows(x, n, h, epsilon)
-}
-
-// normalizeRows is layer normalisation.
-func normalizeRows(x []float32, n layerNorm, h int, epsilon float32) {
-	for at := 0; at < len(x); at += h {
-		row := x[at : at+h]
-		var sum, squares float32
-		for _, v := range row {
-			sum += v
-		}
-		mean := sum / float32(h)
-		for _, v := range row {
-			squares += (v - mean) * (v - mean)
-		}
-		scale := float32(1 / math.Sqrt(float64(squares/float32(h)+epsilon)))
-		for j, v := range row {
-			row[j] = (v-mean)*scale*n.weight[j] + n.bias[j]
-		}
+	mean := sum / float32(len(x))
+	for _, v := range x {
+		squares += (v - mean) * (v - mean)
+	}
+	scale := float32(1 / math.Sqrt(float64(squares/float32(len(x))+epsilon)))
+	for i, v := range x {
+		x[i] = (v-mean)*scale*n.weight[i] + n.bias[i]
 	}
 }

@@ -29,7 +29,7 @@ func TestOracle(t *testing.T) {
 	if err := json.Unmarshal(data, &want); err != nil {
 		t.Fatal(err)
 	}
-	enc := e5.Open(e5.Config{Path: os.Getenv("GROUNDED_E5_WEIGHTS")})
+	enc := e5.Open(e5.Config{Path: os.Getenv("GROUNDED_E5_WEIGHTS"), Kernels: os.Getenv("GROUNDED_E5_KERNELS")})
 	f := func(kind embed.Kind, want [][]float64, texts []string) {
 		t.Helper()
 		got, err := enc.Embed(t.Context(), kind, texts)

@@ -27,15 +27,18 @@ type file struct {
 
 // tensor is one array of the file.
 type tensor struct {
-	kind     byte // kindF32 or kindQ4
+	kind     byte
 	elements int
 	data     []byte
 }
 
-// The kinds of tensors, as the file numbers them.
+// The kinds of tensors: the first two as the file numbers them, the others of
+// safetensors files.
 const (
-	kindF32 = 0
-	kindQ4  = 1
+	kindF32 = iota
+	kindQ4
+	kindF16
+	kindBF16
 )
 
 // Blocks of 4-bit tensors: 32 weights in 18 bytes, a float16 scale and 32 nibbles.
@@ -150,6 +153,10 @@ func (f *file) parseTensors(r *reader) {
 			r.bad = true
 			return
 		}
+		if kind[0] > kindQ4 || uint64(bytesOf(kind[0], elements)) > length {
+			r.bad = true
+			return
+		}
 		f.tensors[name] = tensor{kind[0], elements, r.data[offset : offset+length]}
 	}
 }
@@ -157,30 +164,46 @@ func (f *file) parseTensors(r *reader) {
 // piece is the text of a token.
 func (f *file) piece(i int) []byte { return f.blob[f.offsets[i]:f.offsets[i+1]] }
 
-// floats is a tensor in full precision; an error where it is missing or of another size.
-func (f *file) floats(name string, elements int) ([]float32, error) {
+// tensor is the tensor of a name.
+func (f *file) tensor(name string) (tensor, bool) {
 	t, ok := f.tensors[name]
-	size := 4 * elements
-	if t.kind == kindQ4 {
-		size = elements / blockSize * blockBytes
-	}
-	if !ok || t.elements != elements || len(t.data) < size {
-		return nil, fmt.Errorf("%w: tensor %s", errFormat, name)
-	}
-	out := make([]float32, elements)
-	if t.kind == kindQ4 {
-		t.dequantize(out, 0)
-		return out, nil
-	}
-	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(t.data[4*i:]))
-	}
-	return out, nil
+	return t, ok
 }
 
-// dequantize fills out with the weights from element first on; both are multiples of 32.
-func (t tensor) dequantize(out []float32, first int) {
-	data := t.data[first/blockSize*blockBytes:]
+// bytesOf is how many bytes that n elements of a kind take; n is a multiple of 32 for 4-bit ones.
+func bytesOf(kind byte, n int) int {
+	switch kind {
+	case kindF32:
+		return 4 * n
+	case kindQ4:
+		return n / blockSize * blockBytes
+	}
+	return 2 * n
+}
+
+// read fills out with the values from element first on; both are multiples of 32 where
+// the tensor is of 4 bits.
+func (t tensor) read(out []float32, first int) {
+	data := t.data[bytesOf(t.kind, first):]
+	switch t.kind {
+	case kindF32:
+		for i := range out {
+			out[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+		}
+	case kindF16:
+		for i := range out {
+			out[i] = float16(binary.LittleEndian.Uint16(data[2*i:]))
+		}
+	case kindBF16:
+		for i := range out {
+			out[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(data[2*i:])) << 16)
+		}
+	default:
+		dequantize(out, data)
+	}
+}
+
+func dequantize(out []float32, data []byte) {
 	for at := 0; at < len(out); at += blockSize {
 		scale := float16(binary.LittleEndian.Uint16(data))
 		for j, b := range data[2:blockBytes] {

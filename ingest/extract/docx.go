@@ -58,6 +58,13 @@ func readDOCX(_ context.Context, f File, o options) (Result, error) {
 	load("endnotes.xml", func(n *node) { w.loadNotes(n, "endnote") })
 	w.body(doc)
 	w.appendNotes()
+	if len(w.out) == 0 { // a form may have all its words in its header
+		for _, target := range relations(c, main) {
+			if base := path.Base(target); strings.HasPrefix(base, "header") || strings.HasPrefix(base, "footer") {
+				load(base, w.body)
+			}
+		}
+	}
 	out := Result{Sections: joinLists(w.out), Warnings: warnings}
 	readCoreProperties(c, &out)
 	if out.Title == "" {

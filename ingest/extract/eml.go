@@ -16,8 +16,10 @@ func readEML(ctx context.Context, f File, o options) (Result, error) {
 		return Result{}, grounded.Errorf(grounded.CodeTooLarge, "mails are attached to mails more than %d deep", maxNesting)
 	}
 	e, err := enmime.NewParser(enmime.MaxStoredPartErrors(20)).ReadEnvelope(bytes.NewReader(f.Data))
-	if err != nil {
-		return Result{}, grounded.Wrap(grounded.CodeUnreadable, err, "the mail cannot be read; it may be damaged: save it again and upload it")
+	if err != nil { // its words are still worth having
+		out, textErr := readText(ctx, f, o)
+		out.Warnings = append(out.Warnings, "the mail is damaged; it was read as plain text")
+		return out, textErr
 	}
 	out := Result{Title: e.GetHeader("Subject"), Metadata: map[string]string{}}
 	var head []string

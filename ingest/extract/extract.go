@@ -64,7 +64,7 @@ func readers() map[string]reader {
 	return map[string]reader{
 		typePDF: readPDF, typeDOCX: readDOCX, typeXLSX: readXLSX, typePPTX: readPPTX,
 		typeEPUB: readEPUB, typeODT: readODT, typeHTML: readHTML, typeMarkdown: readMarkdown, typeText: readText,
-		typeCSV: readCSV, typeTSV: readCSV, typeEML: readEML, typeRTF: readRTF,
+		typeCSV: readCSV, typeTSV: readCSV, typeEML: readEML, typeRTF: readRTF, typeXML: readXML,
 	}
 }
 

@@ -134,13 +134,13 @@ func mainSections(doc *html.Node) (out []grounded.Section) {
 	}
 	w := &pageWalker{prune: 1}
 	w.block(article.Node)
-	w.flush()
-	if title := article.Title(); title != "" && len(w.out) > 0 && w.out[0].Text != title {
+	sections := w.sections()
+	if title := article.Title(); title != "" && len(sections) > 0 && sections[0].Text != title {
 		if h := titleHeading(doc, title); h != "" {
-			w.out = append([]grounded.Section{heading(1, h)}, w.out...)
+			sections = append([]grounded.Section{heading(1, h)}, sections...)
 		}
 	}
-	return joinLists(w.out)
+	return sections
 }
 
 // titleHeading is the page's own h1 where it says what its title says.
@@ -160,8 +160,7 @@ func titleHeading(doc *html.Node, title string) string {
 func pageSections(doc *html.Node, prune int) []grounded.Section {
 	w := &pageWalker{prune: prune}
 	w.block(doc)
-	w.flush()
-	return joinLists(w.out)
+	return w.sections()
 }
 
 func pageTitle(doc *html.Node) string {

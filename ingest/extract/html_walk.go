@@ -17,7 +17,11 @@ type pageWalker struct {
 	prune int // 0: keep all; 1: leave out menus and the like by their tags; 2: by their names too
 	out   []grounded.Section
 	line  strings.Builder
-	lists []int // open lists: 0 unordered, else the next number
+	link  int          // bytes of line that are in links
+	links map[int]bool // sections that are nothing but links
+
+	inLink bool
+	lists  []int // open lists: 0 unordered, else the next number
 }
 
 // surroundings are the names of what stands around a page's text, in its classes and ids.
@@ -26,7 +30,10 @@ var surroundings = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:nav|navbar|navigation|
 func (w *pageWalker) block(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
-		w.line.WriteString(strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(n.Data))
+		text := strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(n.Data)
+		if w.line.WriteString(text); w.inLink {
+			w.link += len(strings.TrimSpace(text))
+		}
 		return
 	case html.CommentNode, html.DoctypeNode:
 		return
@@ -40,6 +47,11 @@ func (w *pageWalker) block(n *html.Node) {
 		if text := inlineText(n); text != "" {
 			w.out = append(w.out, heading(int(n.Data[1]-'0'), text))
 		}
+	case atom.A:
+		outer := w.inLink
+		w.inLink = outer || attribute(n, "href") != ""
+		w.children(n)
+		w.inLink = outer
 	case atom.Br:
 		w.line.WriteByte('\n')
 	case atom.Pre:
@@ -112,9 +124,48 @@ func (w *pageWalker) flush() {
 		}
 	}
 	w.line.Reset()
-	if len(lines) > 0 {
-		w.out = append(w.out, paragraph(strings.Join(lines, "\n")))
+	link := w.link
+	w.link = 0
+	if len(lines) == 0 {
+		return
 	}
+	text := strings.Join(lines, "\n")
+	if link*10 >= len(text)*8 {
+		if w.links == nil {
+			w.links = map[int]bool{}
+		}
+		w.links[len(w.out)] = true
+	}
+	w.out = append(w.out, paragraph(text))
+}
+
+// sections are those found, items joined to lists. Where menus are left out, runs of
+// links are too, if the page has text besides.
+func (w *pageWalker) sections() []grounded.Section {
+	w.flush()
+	size, rest := 0, 0
+	for i, sec := range w.out {
+		size += len(sec.Text)
+		if !w.links[i] {
+			rest += len(sec.Text)
+		}
+	}
+	if w.prune == 0 || rest < 600 || rest*4 < size {
+		return joinLists(w.out)
+	}
+	var out []grounded.Section
+	for i := 0; i < len(w.out); {
+		n := 0
+		for w.links[i+n] {
+			n++
+		}
+		if n < 3 { // one link, or two, may belong to the text
+			n = max(n, 1)
+			out = append(out, w.out[i:i+n]...)
+		}
+		i += n
+	}
+	return joinLists(out)
 }
 
 // table reads a table of data; one that only lays a page out is walked through.

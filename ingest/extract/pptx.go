@@ -33,6 +33,7 @@ func readPPTX(ctx context.Context, f File, o options) (Result, error) {
 		}
 		s := slide{place: place}
 		s.shapes(n)
+		s.chartSections(c, part)
 		s.notes(c, part)
 		out.Sections = append(out.Sections, s.out...)
 	}
@@ -120,10 +121,6 @@ func (s *slide) shapes(n *node) {
 			s.add(sec)
 		}
 		return false
-	})
-	n.each("graphicData", func(g *node) bool { // diagrams keep their words elsewhere; charts have titles here
-		g.each("cmpd", func(*node) bool { return false })
-		return true
 	})
 }
 

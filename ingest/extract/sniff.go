@@ -26,13 +26,14 @@ const (
 	typeTSV      = "text/tab-separated-values"
 	typeEML      = "message/rfc822"
 	typeRTF      = "application/rtf"
+	typeXML      = "application/xml"
 )
 
 // kindName is what a person calls a media type.
 func kindName(mediaType string) string {
 	names := map[string]string{
 		typePDF: "PDF", typeDOCX: "Word", typeXLSX: "Excel", typePPTX: "PowerPoint", typeODT: "OpenDocument",
-		typeEPUB: "EPUB", typeHTML: "HTML", typeMarkdown: "Markdown", typeText: "text", typeCSV: "CSV", typeTSV: "TSV", typeEML: "mail", typeRTF: "RTF",
+		typeEPUB: "EPUB", typeHTML: "HTML", typeMarkdown: "Markdown", typeText: "text", typeCSV: "CSV", typeTSV: "TSV", typeEML: "mail", typeRTF: "RTF", typeXML: "XML",
 	}
 	return names[mediaType]
 }
@@ -195,6 +196,9 @@ func sniffText(f File) string {
 	if strings.HasPrefix(low, "<!doctype html") || strings.HasPrefix(low, "<html") || byName == typeHTML ||
 		strings.HasPrefix(low, "<") && !strings.HasPrefix(low, "<?xml") && htmlStart.MatchString(low) || strings.HasPrefix(low, "<?xml") && strings.Contains(low, "<html") {
 		return typeHTML
+	}
+	if strings.HasPrefix(low, "<?xml") {
+		return typeXML
 	}
 	if byName != "" {
 		return byName

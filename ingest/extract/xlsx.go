@@ -12,9 +12,11 @@ import (
 )
 
 func readXLSX(ctx context.Context, f File, o options) (Result, error) {
-	if _, err := openContainer(f.Data); err != nil {
+	c, err := openContainer(f.Data)
+	if err != nil {
 		return Result{}, err
 	}
+	merges := c.anyMerged()
 	x, err := excelize.OpenReader(bytes.NewReader(f.Data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxPartBytes})
 	if err != nil {
 		return Result{}, grounded.Wrap(grounded.CodeUnreadable, err, "the Excel file cannot be opened; it may be damaged: save it again and upload it")
@@ -32,7 +34,7 @@ func readXLSX(ctx context.Context, f File, o options) (Result, error) {
 		if visible, err := x.GetSheetVisible(sheet); err == nil && !visible {
 			out.Warnings = append(out.Warnings, fmt.Sprintf("sheet %s is hidden; it was read all the same", sheet))
 		}
-		sections, err := readSheet(ctx, x, sheet, &cells)
+		sections, err := readSheet(ctx, x, sheet, sheetBudget{&cells, merges})
 		if err != nil {
 			if grounded.CodeOf(err) == grounded.CodeTooLarge || ctx.Err() != nil {
 				return Result{}, grounded.At("sheet "+sheet, err)
@@ -49,14 +51,35 @@ func readXLSX(ctx context.Context, f File, o options) (Result, error) {
 	return out, nil
 }
 
+// sheetBudget is what the sheets of a workbook share.
+type sheetBudget struct {
+	cells  *int // read so far
+	merges bool // look for merged cells, which takes the whole sheet into memory
+}
+
+// anyMerged reports whether a sheet of moderate size has merged cells.
+func (c *container) anyMerged() bool {
+	for name, f := range c.files {
+		if strings.HasPrefix(name, "xl/worksheets/") && f.UncompressedSize64 < 16<<20 {
+			if b, err := readZipFile(f, 16<<20); err == nil && bytes.Contains(b, []byte("<mergeCell ")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // readSheet cuts a sheet at blank rows into tables, each with its range as place.
-func readSheet(ctx context.Context, x *excelize.File, sheet string, cells *int) ([]grounded.Section, error) {
+func readSheet(ctx context.Context, x *excelize.File, sheet string, budget sheetBudget) ([]grounded.Section, error) {
 	rows, err := x.Rows(sheet)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	merged := mergedValues(x, sheet)
+	var merged map[int]map[int]string
+	if budget.merges {
+		merged = mergedValues(x, sheet)
+	}
 	var out []grounded.Section
 	var block [][]string
 	start, n := 1, 0
@@ -76,7 +99,7 @@ func readSheet(ctx context.Context, x *excelize.File, sheet string, cells *int) 
 		if err != nil {
 			return nil, err
 		}
-		if *cells += len(row) + 1; *cells > maxTableCells {
+		if *budget.cells += len(row) + 1; *budget.cells > maxTableCells {
 			return nil, grounded.Errorf(grounded.CodeTooLarge, "the workbook has more than %d cells; split it into smaller files", maxTableCells)
 		}
 		if strings.TrimSpace(strings.Join(row, "")) == "" {

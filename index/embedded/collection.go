@@ -1,41 +1,35 @@
 package embedded
 
 import (
-	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/qdrant/go-client/qdrant"
 )
 
-// collection keeps its points in memory: vectors, payload, an inverted index of every
-// sparse vector, and the payload indexes.
+// collection is what is kept of a collection in memory: by slot (a small number for each
+// point) its id and sequence number, the codes of its dense vectors, its place in the
+// postings of its sparse vectors and in the payload indexes. Vectors and payloads
+// themselves are read from the store when they are shown.
+//
+// A point whose sparse vectors change gets a new slot, so that postings only ever grow at
+// their end; renumber drops what the dead slots left.
 type collection struct {
-	name   string
-	config *qdrant.CreateCollection
-	dense  map[string]*qdrant.VectorParams
-	sparse map[string]*qdrant.SparseVectorParams
+	name string
 
-	writing sync.Mutex   // one writer at a time, held over the sync; taken before mu
-	mu      sync.RWMutex // guards all below; never held over I/O
+	mu      sync.RWMutex // guards all below; only the committer writes
+	config  *qdrant.CreateCollection
+	dense   map[string]*column
+	sparse  map[string]*postings
+	indexes map[string]*fieldIndex
+	slots   map[pointID]uint32
+	ids     []pointID // by slot
+	seqs    []uint64  // by slot
+	alive   bitset
+	gone    bool // deleted
 
-	points   map[pointID]*point
-	postings map[string]map[uint32]map[*point]float32 // vector name, dimension
-	holders  map[string]int                           // points that have the vector
-	indexes  map[string]*fieldIndex
-}
-
-// point is immutable once it is in a collection: a change makes a new one.
-type point struct {
-	id      pointID
-	payload map[string]*qdrant.Value
-	dense   map[string][]float32 // as scored: normalised for cosine
-	sparse  map[string]sparseVector
-}
-
-type sparseVector struct {
-	indices []uint32
-	values  []float32
+	nextSeq uint64 // the committer's alone
 }
 
 // defaultVector is how Qdrant calls the vector of a collection that names none.
@@ -44,233 +38,178 @@ const defaultVector = ""
 func newCollection(config *qdrant.CreateCollection) (*collection, error) {
 	c := &collection{
 		name: config.GetCollectionName(), config: config,
-		dense: map[string]*qdrant.VectorParams{}, sparse: map[string]*qdrant.SparseVectorParams{},
-		points: map[pointID]*point{}, postings: map[string]map[uint32]map[*point]float32{},
-		holders: map[string]int{}, indexes: map[string]*fieldIndex{},
+		dense: map[string]*column{}, sparse: map[string]*postings{}, indexes: map[string]*fieldIndex{},
+		slots: map[pointID]uint32{}, nextSeq: 1,
 	}
 	switch v := config.GetVectorsConfig().GetConfig().(type) {
 	case *qdrant.VectorsConfig_Params:
-		c.dense[defaultVector] = v.Params
+		c.dense[defaultVector] = newColumn(defaultVector, v.Params)
 	case *qdrant.VectorsConfig_ParamsMap:
 		for name, p := range v.ParamsMap.GetMap() {
-			c.dense[name] = p
+			c.dense[name] = newColumn(name, p)
 		}
 	}
 	for name, p := range config.GetSparseVectorsConfig().GetMap() {
 		if p == nil {
 			p = &qdrant.SparseVectorParams{}
 		}
-		c.sparse[name] = p
-		c.postings[name] = map[uint32]map[*point]float32{}
+		if c.dense[name] != nil {
+			return nil, invalid("sparse_vectors_config: %q is the name of a dense vector too", name)
+		}
+		c.sparse[name] = newPostings(name, p)
 	}
-	for name, p := range c.dense {
-		if p.GetSize() < 1 || p.GetSize() > 65536 {
-			return nil, invalid("vectors_config.%s.size: %d is not from 1 to 65536", name, p.GetSize())
-		}
-		if p.GetMultivectorConfig() != nil {
-			return nil, unimplemented("vectors_config.multivector_config")
-		}
-		if p.GetDistance() == qdrant.Distance_UnknownDistance {
-			return nil, invalid("vectors_config.%s.distance: it is missing", name)
+	for name, col := range c.dense {
+		if err := checkVectorParams("vectors_config."+name, col.params); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
 }
 
-// put adds a point or replaces the one with its id. The caller holds mu.
-func (c *collection) put(p *point) {
-	c.remove(p.id)
-	c.points[p.id] = p
-	for name, v := range p.sparse {
-		for i, dim := range v.indices {
-			list := c.postings[name][dim]
-			if list == nil {
-				list = map[*point]float32{}
-				c.postings[name][dim] = list
-			}
-			list[p] = v.values[i]
-		}
-		c.holders[name]++
+func checkVectorParams(path string, p *qdrant.VectorParams) error {
+	switch {
+	case p.GetSize() < 1 || p.GetSize() > 65536:
+		return invalid("%s.size: value %d invalid, must be from 1 to 65536", path, p.GetSize())
+	case p.GetDistance() < qdrant.Distance_Cosine || p.GetDistance() > qdrant.Distance_Manhattan:
+		return invalid("%s.distance: value %d is not a distance", path, p.GetDistance())
+	case p.GetMultivectorConfig() != nil:
+		return unimplemented(path + ".multivector_config")
+	case p.Datatype != nil && p.GetDatatype() != qdrant.Datatype_Default && p.GetDatatype() != qdrant.Datatype_Float32:
+		return unimplemented(path + ".datatype " + strings.ToLower(p.GetDatatype().String()))
 	}
-	for name := range p.dense {
-		c.holders[name]++
-	}
-	for _, ix := range c.indexes {
-		ix.add(p)
-	}
+	return nil
 }
 
-// remove takes a point away. The caller holds mu.
-func (c *collection) remove(id pointID) {
-	p := c.points[id]
-	if p == nil {
+// change is what a write does to one point.
+type change struct {
+	id      pointID
+	slot    uint32 // where it is now
+	exists  bool
+	old     *record              // nil for a new point
+	next    *record              // nil for one that is deleted
+	dense   map[string][]float32 // as they are to be; nil ones are removed, others stay
+	replace bool                 // dense vectors that are not in dense go
+}
+
+// apply makes a change visible. The caller holds mu.
+func (c *collection) apply(ch *change) {
+	switch {
+	case ch.next == nil:
+		c.drop(ch)
+		return
+	case !ch.exists:
+		c.place(ch, uint32(len(c.ids)))
 		return
 	}
-	delete(c.points, id)
-	for name, v := range p.sparse {
-		for _, dim := range v.indices {
-			delete(c.postings[name][dim], p)
-			if len(c.postings[name][dim]) == 0 {
-				delete(c.postings[name], dim)
-			}
+	slot := ch.slot
+	if !sameSparse(ch.old.sparse, ch.next.sparse) {
+		slot = uint32(len(c.ids))
+		for _, col := range c.dense {
+			col.move(ch.slot, slot)
 		}
-		c.holders[name]--
+		c.unlink(ch)
+		c.place(ch, slot)
+		return
 	}
-	for name := range p.dense {
-		c.holders[name]--
+	if string(ch.old.payload) != string(ch.next.payload) {
+		for _, ix := range c.indexes {
+			ix.remove(slot, ch.old.payload)
+			ix.add(slot, ch.next.payload)
+		}
+	}
+	c.setDense(ch, slot)
+}
+
+func sameSparse(a, b map[string]sparseVector) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, v := range a {
+		if w, ok := b[name]; !ok || !v.equal(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// place puts a point in a slot above all before it.
+func (c *collection) place(ch *change, slot uint32) {
+	c.ids, c.seqs = append(c.ids, ch.id), append(c.seqs, ch.next.seq)
+	c.slots[ch.id] = slot
+	c.alive.set(slot)
+	for name, v := range ch.next.sparse {
+		if p := c.sparse[name]; p != nil {
+			p.set(slot, v)
+		}
 	}
 	for _, ix := range c.indexes {
-		ix.remove(p)
+		ix.add(slot, ch.next.payload)
+	}
+	c.setDense(ch, slot)
+}
+
+func (c *collection) setDense(ch *change, slot uint32) {
+	for name, col := range c.dense {
+		if v, named := ch.dense[name]; v != nil {
+			col.set(slot, v)
+		} else if named || ch.replace {
+			col.unset(slot)
+		}
 	}
 }
 
-// vectors checks and takes in the vectors of a point, by name.
-func (c *collection) vectors(in *qdrant.Vectors) (dense map[string][]float32, sparse map[string]sparseVector, err error) {
-	dense, sparse = map[string][]float32{}, map[string]sparseVector{}
-	add := func(name string, v *qdrant.Vector) error {
-		if params, ok := c.dense[name]; ok {
-			values, err := denseValues(v)
-			if err != nil {
-				return err
-			}
-			if uint64(len(values)) != params.GetSize() {
-				return invalid("Wrong input: Vector dimension error: expected dim: %d, got %d", params.GetSize(), len(values))
-			}
-			dense[name] = prepare(values, params.GetDistance())
-			return nil
-		}
-		if _, ok := c.sparse[name]; ok {
-			sv, err := sparseValues(v)
-			if err == nil {
-				sparse[name] = sv
-			}
-			return err
-		}
-		return invalid("Wrong input: Not existing vector name error: %s", name)
-	}
-	switch v := in.GetVectorsOptions().(type) {
-	case *qdrant.Vectors_Vector:
-		err = add(defaultVector, v.Vector)
-	case *qdrant.Vectors_Vectors:
-		for name, vec := range v.Vectors.GetVectors() {
-			if err = add(name, vec); err != nil {
-				break
-			}
+// unlink takes a point out of its slot, all but its dense vectors.
+func (c *collection) unlink(ch *change) {
+	c.alive.unset(ch.slot)
+	for name, v := range ch.old.sparse {
+		if p := c.sparse[name]; p != nil {
+			p.unset(ch.slot, v)
 		}
 	}
-	return dense, sparse, err
+	for _, ix := range c.indexes {
+		ix.remove(ch.slot, ch.old.payload)
+	}
 }
 
-// denseValues reads both forms of a dense vector in the API.
-func denseValues(v *qdrant.Vector) ([]float32, error) {
-	switch x := v.GetVector().(type) {
-	case *qdrant.Vector_Dense:
-		return finite(x.Dense.GetData())
-	case nil:
-		if v.GetIndices() != nil || v.GetVectorsCount() > 1 {
-			return nil, invalid("vector: a dense vector was expected")
-		}
-		return finite(v.GetData())
-	case *qdrant.Vector_MultiDense:
-		return nil, unimplemented("vector.multi_dense")
-	case *qdrant.Vector_Sparse:
-		return nil, invalid("vector: a dense vector was expected")
+func (c *collection) drop(ch *change) {
+	c.unlink(ch)
+	for _, col := range c.dense {
+		col.unset(ch.slot)
 	}
-	return nil, unimplemented("vector inference")
+	delete(c.slots, ch.id)
 }
 
-func sparseValues(v *qdrant.Vector) (sparseVector, error) {
-	switch x := v.GetVector().(type) {
-	case *qdrant.Vector_Sparse:
-		return newSparse(x.Sparse.GetIndices(), x.Sparse.GetValues())
-	case nil:
-		return newSparse(v.GetIndices().GetData(), v.GetData())
+// tidy renumbers once a third of the slots are dead. The caller holds mu.
+func (c *collection) tidy() {
+	if dead := len(c.ids) - len(c.slots); dead > 4096 && dead*3 > len(c.ids) {
+		c.renumber()
 	}
-	return sparseVector{}, invalid("vector: a sparse vector was expected")
 }
 
-func newSparse(indices []uint32, values []float32) (sparseVector, error) {
-	if len(indices) != len(values) {
-		return sparseVector{}, invalid("sparse vector: %d indices and %d values", len(indices), len(values))
+// renumber gives the living points the slots from 0 on, in their order.
+func (c *collection) renumber() {
+	fresh := make([]uint32, len(c.ids))
+	n := uint32(0)
+	for slot := range c.alive.all() {
+		fresh[slot] = n
+		c.ids[n], c.seqs[n] = c.ids[slot], c.seqs[slot]
+		c.slots[c.ids[n]] = n
+		n++
 	}
-	if _, err := finite(values); err != nil {
-		return sparseVector{}, err
+	var wait sync.WaitGroup
+	for _, col := range c.dense {
+		wait.Go(func() { col.renumber(fresh, int(n)) })
 	}
-	order := make([]int, len(indices))
-	for i := range order {
-		order[i] = i
+	for _, p := range c.sparse {
+		wait.Go(func() { p.renumber(c.alive, fresh) })
 	}
-	slices.SortFunc(order, func(a, b int) int { return int(int64(indices[a]) - int64(indices[b])) })
-	v := sparseVector{make([]uint32, len(indices)), make([]float32, len(indices))}
-	for i, k := range order {
-		v.indices[i], v.values[i] = indices[k], values[k]
-		if i > 0 && v.indices[i] == v.indices[i-1] {
-			return sparseVector{}, invalid("sparse vector: index %d stands twice", v.indices[i])
-		}
+	for _, ix := range c.indexes {
+		wait.Go(func() { ix.renumber(fresh) })
 	}
-	return v, nil
-}
-
-func finite(values []float32) ([]float32, error) {
-	for i, x := range values {
-		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-			return nil, invalid("vector: value %d is not a finite number", i)
-		}
+	wait.Wait()
+	c.ids, c.seqs = slices.Clip(c.ids[:n]), slices.Clip(c.seqs[:n])
+	c.alive = nil
+	for slot := range n {
+		c.alive.set(slot)
 	}
-	return values, nil
-}
-
-// prepare returns the vector as it is scored; cosine is the dot product of unit vectors.
-func prepare(v []float32, d qdrant.Distance) []float32 {
-	if d != qdrant.Distance_Cosine {
-		return v
-	}
-	var sum float64
-	for _, x := range v {
-		sum += float64(x) * float64(x)
-	}
-	if sum == 0 {
-		return v
-	}
-	out := make([]float32, len(v))
-	scale := float32(1 / math.Sqrt(sum))
-	for i, x := range v {
-		out[i] = x * scale
-	}
-	return out
-}
-
-func (p *point) encode() *qdrant.PointStruct {
-	return &qdrant.PointStruct{Id: p.id.encode(), Payload: p.payload, Vectors: qdrant.NewVectorsMap(p.vectorMap(nil))}
-}
-
-// vectorMap is the point's vectors in the API's form; names nil: all.
-func (p *point) vectorMap(names []string) map[string]*qdrant.Vector {
-	out := map[string]*qdrant.Vector{}
-	wanted := func(name string) bool { return names == nil || slices.Contains(names, name) }
-	for name, v := range p.dense {
-		if wanted(name) {
-			out[name] = qdrant.NewVectorDense(v)
-		}
-	}
-	for name, v := range p.sparse {
-		if wanted(name) {
-			out[name] = qdrant.NewVectorSparse(v.indices, v.values)
-		}
-	}
-	return out
-}
-
-// decodePoint reads what encode wrote.
-func decodePoint(in *qdrant.PointStruct) *point {
-	p := &point{payload: in.GetPayload(), dense: map[string][]float32{}, sparse: map[string]sparseVector{}}
-	p.id, _ = parseID(in.GetId())
-	for name, v := range in.GetVectors().GetVectors().GetVectors() {
-		if s := v.GetSparse(); s != nil {
-			p.sparse[name] = sparseVector{s.GetIndices(), s.GetValues()}
-		} else {
-			p.dense[name] = v.GetDense().GetData()
-		}
-	}
-	return p
 }

@@ -2,12 +2,10 @@ package embedded
 
 import (
 	"context"
-	"encoding/binary"
 	"slices"
 	"strings"
 
 	"github.com/qdrant/go-client/qdrant"
-	bolt "go.etcd.io/bbolt"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
@@ -18,14 +16,18 @@ type collectionsService struct {
 	*Server
 }
 
+func ok() *qdrant.CollectionOperationResponse {
+	return &qdrant.CollectionOperationResponse{Result: true}
+}
+
 // Create implements the Collections service.
 func (s collectionsService) Create(_ context.Context, in *qdrant.CreateCollection) (*qdrant.CollectionOperationResponse, error) {
 	name := in.GetCollectionName()
 	if name == "" || len(name) > 255 || strings.ContainsAny(name, "<>:\"/\\|?*\x00\x1f") {
 		return nil, invalid("collection_name: %q is not a name", name)
 	}
-	if in.GetShardingMethod() == qdrant.ShardingMethod_Custom {
-		return nil, unimplemented("sharding_method custom")
+	if err := checkCollection(in); err != nil {
+		return nil, err
 	}
 	c, err := newCollection(proto.Clone(in).(*qdrant.CreateCollection))
 	if err != nil {
@@ -35,97 +37,157 @@ func (s collectionsService) Create(_ context.Context, in *qdrant.CreateCollectio
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.collections[name] != nil || s.aliases[name] != "" {
-		return nil, status.Errorf(codes.AlreadyExists, "Wrong input: Collection `%s` already exists!", name)
-	}
-	err = s.db.Update(func(tx *bolt.Tx) error {
-		if _, err := tx.CreateBucketIfNotExists(c.bucket()); err != nil {
-			return err
+	w := &write{alone: true, plan: func(b *batch) error {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		if s.collections[name] != nil || s.aliases[name] != "" {
+			return status.Errorf(codes.AlreadyExists, "Wrong input: Collection `%s` already exists!", name)
 		}
-		return tx.Bucket(bucketCollections).Put([]byte(name), data)
-	})
-	if err != nil {
+		return c.create(b.tx, data)
+	}, publish: func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.collections[name] = c
+	}}
+	if err := s.do(w); err != nil {
 		return nil, err
 	}
-	s.collections[name] = c
-	return &qdrant.CollectionOperationResponse{Result: true}, nil
+	return ok(), nil
+}
+
+// checkCollection refuses what would change results and is not implemented. How vectors
+// would be indexed, quantised and replicated cannot: it is kept and shown again.
+func checkCollection(in *qdrant.CreateCollection) error {
+	switch {
+	case in.GetShardingMethod() == qdrant.ShardingMethod_Custom:
+		return unimplemented("sharding_method custom")
+	case in.GetStrictModeConfig().GetEnabled():
+		return unimplemented("strict_mode_config.enabled")
+	}
+	for name, p := range in.GetSparseVectorsConfig().GetMap() {
+		path := "sparse_vectors_config." + name
+		if d := p.GetIndex().GetDatatype(); d != qdrant.Datatype_Default && d != qdrant.Datatype_Float32 {
+			return unimplemented(path + ".index.datatype " + strings.ToLower(d.String()))
+		}
+		if m := p.GetModifier(); m != qdrant.Modifier_None && m != qdrant.Modifier_Idf {
+			return invalid("%s.modifier: value %d is not a modifier", path, m)
+		}
+	}
+	return nil
+}
+
+// Update implements the Collections service. What it may change has no part in results.
+func (s collectionsService) Update(_ context.Context, in *qdrant.UpdateCollection) (*qdrant.CollectionOperationResponse, error) {
+	if in.GetStrictModeConfig().GetEnabled() {
+		return nil, unimplemented("strict_mode_config.enabled")
+	}
+	if in.GetSparseVectorsConfig() != nil {
+		return nil, unimplemented("sparse_vectors_config")
+	}
+	var c *collection
+	var config *qdrant.CreateCollection
+	w := &write{alone: true, plan: func(b *batch) (err error) {
+		if c, err = s.named(in.GetCollectionName()); err != nil {
+			return err
+		}
+		config = proto.Clone(c.config).(*qdrant.CreateCollection)
+		if err := updateConfig(config, in); err != nil {
+			return err
+		}
+		data, err := proto.Marshal(config)
+		if err != nil {
+			return err
+		}
+		return b.tx.Bucket(bucketCollections).Put([]byte(c.name), data)
+	}, publish: func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.config = config
+	}}
+	if err := s.do(w); err != nil {
+		return nil, err
+	}
+	return ok(), nil
+}
+
+func updateConfig(config *qdrant.CreateCollection, in *qdrant.UpdateCollection) error {
+	for name := range in.GetVectorsConfig().GetParamsMap().GetMap() {
+		if config.GetVectorsConfig().GetParamsMap().GetMap()[name] == nil {
+			return unknownVector(name)
+		}
+	}
+	if in.HnswConfig != nil {
+		config.HnswConfig = merged(config.HnswConfig, in.HnswConfig)
+	}
+	if in.OptimizersConfig != nil {
+		config.OptimizersConfig = merged(config.OptimizersConfig, in.OptimizersConfig)
+	}
+	if p := in.GetParams(); p != nil {
+		if p.ReplicationFactor != nil {
+			config.ReplicationFactor = p.ReplicationFactor
+		}
+		if p.WriteConsistencyFactor != nil {
+			config.WriteConsistencyFactor = p.WriteConsistencyFactor
+		}
+		if p.OnDiskPayload != nil {
+			config.OnDiskPayload = p.OnDiskPayload
+		}
+	}
+	if len(in.GetMetadata()) > 0 {
+		if config.Metadata == nil {
+			config.Metadata = map[string]*qdrant.Value{}
+		}
+		merge(config.Metadata, in.GetMetadata())
+	}
+	return nil
+}
+
+// merged is a with the fields that b sets.
+func merged[M proto.Message](a, b M) M {
+	out := a.ProtoReflect().New().Interface().(M)
+	proto.Merge(out, a)
+	proto.Merge(out, b)
+	return out
 }
 
 // Delete implements the Collections service.
 func (s collectionsService) Delete(_ context.Context, in *qdrant.DeleteCollection) (*qdrant.CollectionOperationResponse, error) {
 	name := in.GetCollectionName()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.collections[name]
-	if c == nil {
-		return &qdrant.CollectionOperationResponse{Result: false}, nil
-	}
-	c.writing.Lock() // a write under way ends first
-	defer c.writing.Unlock()
-	err := s.db.Update(func(tx *bolt.Tx) error {
-		if err := tx.DeleteBucket(c.bucket()); err != nil {
-			return err
+	var c *collection
+	var orphans []string
+	w := &write{alone: true, plan: func(b *batch) error {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		if c = s.collections[name]; c == nil {
+			return nil
 		}
 		for alias, target := range s.aliases {
 			if target == name {
-				if err := tx.Bucket(bucketAliases).Delete([]byte(alias)); err != nil {
+				orphans = append(orphans, alias)
+				if err := b.tx.Bucket(bucketAliases).Delete([]byte(alias)); err != nil {
 					return err
 				}
 			}
 		}
-		for field := range c.indexes {
-			if err := tx.Bucket(bucketIndexes).Delete(indexKey(name, field)); err != nil {
-				return err
-			}
+		return c.remove(b.tx)
+	}, publish: func() {
+		if c == nil {
+			return
 		}
-		return tx.Bucket(bucketCollections).Delete([]byte(name))
-	})
-	if err != nil {
-		return nil, err
-	}
-	for alias, target := range s.aliases {
-		if target == name {
+		s.mu.Lock()
+		delete(s.collections, name)
+		for _, alias := range orphans {
 			delete(s.aliases, alias)
 		}
-	}
-	delete(s.collections, name)
-	return &qdrant.CollectionOperationResponse{Result: true}, nil
-}
-
-// Get implements the Collections service.
-func (s collectionsService) Get(_ context.Context, in *qdrant.GetCollectionInfoRequest) (*qdrant.GetCollectionInfoResponse, error) {
-	c, err := s.named(in.GetCollectionName())
-	if err != nil {
+		s.mu.Unlock()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.gone = true
+	}}
+	if err := s.do(w); err != nil {
 		return nil, err
 	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	n := uint64(len(c.points))
-	schema := map[string]*qdrant.PayloadSchemaInfo{}
-	for field, ix := range c.indexes {
-		count := uint64(ix.count())
-		schema[field] = &qdrant.PayloadSchemaInfo{DataType: schemaType(ix.kind), Points: &count}
-	}
-	return &qdrant.GetCollectionInfoResponse{Result: &qdrant.CollectionInfo{
-		Status:          qdrant.CollectionStatus_Green,
-		OptimizerStatus: &qdrant.OptimizerStatus{Ok: true},
-		SegmentsCount:   1,
-		PointsCount:     &n,
-		PayloadSchema:   schema,
-		Config: &qdrant.CollectionConfig{
-			Params: &qdrant.CollectionParams{
-				ShardNumber: 1, VectorsConfig: c.config.GetVectorsConfig(), SparseVectorsConfig: c.config.GetSparseVectorsConfig(),
-				ReplicationFactor: qdrant.PtrOf(uint32(1)), WriteConsistencyFactor: qdrant.PtrOf(uint32(1)), OnDiskPayload: c.config.GetOnDiskPayload(),
-			},
-			HnswConfig:         &qdrant.HnswConfigDiff{},
-			OptimizerConfig:    &qdrant.OptimizersConfigDiff{},
-			WalConfig:          &qdrant.WalConfigDiff{},
-			QuantizationConfig: c.config.QuantizationConfig,
-			Metadata:           c.config.GetMetadata(),
-		},
-	}}, nil
+	return &qdrant.CollectionOperationResponse{Result: c != nil}, nil
 }
 
 // List implements the Collections service.
@@ -146,114 +208,15 @@ func (s collectionsService) CollectionExists(_ context.Context, in *qdrant.Colle
 	return &qdrant.CollectionExistsResponse{Result: &qdrant.CollectionExists{Exists: err == nil}}, nil
 }
 
-// UpdateAliases implements the Collections service: all actions or none, at once for
-// every reader.
-func (s collectionsService) UpdateAliases(_ context.Context, in *qdrant.ChangeAliases) (*qdrant.CollectionOperationResponse, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	next := make(map[string]string, len(s.aliases))
-	for k, v := range s.aliases {
-		next[k] = v
-	}
-	for i, action := range in.GetActions() {
-		if err := s.applyAlias(next, action); err != nil {
-			return nil, status.Errorf(status.Code(err), "actions[%d]: %s", i, status.Convert(err).Message())
-		}
-	}
-	err := s.db.Update(func(tx *bolt.Tx) error {
-		b := tx.Bucket(bucketAliases)
-		for alias := range s.aliases {
-			if err := b.Delete([]byte(alias)); err != nil {
-				return err
-			}
-		}
-		for alias, name := range next {
-			if err := b.Put([]byte(alias), []byte(name)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// CollectionClusterInfo implements the Collections service: one shard, here.
+func (s collectionsService) CollectionClusterInfo(_ context.Context, in *qdrant.CollectionClusterInfoRequest) (*qdrant.CollectionClusterInfoResponse, error) {
+	c, err := s.named(in.GetCollectionName())
 	if err != nil {
 		return nil, err
 	}
-	s.aliases = next
-	return &qdrant.CollectionOperationResponse{Result: true}, nil
-}
-
-func (s collectionsService) applyAlias(aliases map[string]string, action *qdrant.AliasOperations) error {
-	switch a := action.GetAction().(type) {
-	case *qdrant.AliasOperations_CreateAlias:
-		alias, name := a.CreateAlias.GetAliasName(), a.CreateAlias.GetCollectionName()
-		if s.collections[name] == nil {
-			return status.Errorf(codes.NotFound, "Not found: Collection `%s` doesn't exist!", name)
-		}
-		if alias == "" || s.collections[alias] != nil {
-			return invalid("alias_name: %q is empty or a collection", alias)
-		}
-		aliases[alias] = name
-	case *qdrant.AliasOperations_DeleteAlias:
-		delete(aliases, a.DeleteAlias.GetAliasName())
-	case *qdrant.AliasOperations_RenameAlias:
-		old, fresh := a.RenameAlias.GetOldAliasName(), a.RenameAlias.GetNewAliasName()
-		if aliases[old] == "" {
-			return status.Errorf(codes.NotFound, "Not found: Alias %s does not exists!", old)
-		}
-		aliases[fresh] = aliases[old]
-		delete(aliases, old)
-	default:
-		return invalid("an action is missing")
-	}
-	return nil
-}
-
-// ListAliases implements the Collections service.
-func (s collectionsService) ListAliases(context.Context, *qdrant.ListAliasesRequest) (*qdrant.ListAliasesResponse, error) {
-	return &qdrant.ListAliasesResponse{Aliases: s.aliasesOf("")}, nil
-}
-
-// ListCollectionAliases implements the Collections service.
-func (s collectionsService) ListCollectionAliases(_ context.Context, in *qdrant.ListCollectionAliasesRequest) (*qdrant.ListAliasesResponse, error) {
-	return &qdrant.ListAliasesResponse{Aliases: s.aliasesOf(in.GetCollectionName())}, nil
-}
-
-// aliasesOf lists the aliases of a collection; empty: all.
-func (s *Server) aliasesOf(name string) []*qdrant.AliasDescription {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	var out []*qdrant.AliasDescription
-	for alias, target := range s.aliases {
-		if name == "" || name == target {
-			out = append(out, &qdrant.AliasDescription{AliasName: alias, CollectionName: target})
-		}
-	}
-	slices.SortFunc(out, func(a, b *qdrant.AliasDescription) int { return strings.Compare(a.AliasName, b.AliasName) })
-	return out
-}
-
-func indexKey(collection, field string) []byte {
-	return []byte(collection + "\x00" + field)
-}
-
-// storeIndex records a payload index; kind nil forgets it.
-func (s *Server) storeIndex(c *collection, field string, kind *qdrant.FieldType) error {
-	return s.db.Update(func(tx *bolt.Tx) error {
-		b := tx.Bucket(bucketIndexes)
-		if kind == nil {
-			return b.Delete(indexKey(c.name, field))
-		}
-		return b.Put(indexKey(c.name, field), binary.BigEndian.AppendUint32(nil, uint32(*kind)))
-	})
-}
-
-func schemaType(kind qdrant.FieldType) qdrant.PayloadSchemaType {
-	return map[qdrant.FieldType]qdrant.PayloadSchemaType{
-		qdrant.FieldType_FieldTypeKeyword:  qdrant.PayloadSchemaType_Keyword,
-		qdrant.FieldType_FieldTypeInteger:  qdrant.PayloadSchemaType_Integer,
-		qdrant.FieldType_FieldTypeFloat:    qdrant.PayloadSchemaType_Float,
-		qdrant.FieldType_FieldTypeText:     qdrant.PayloadSchemaType_Text,
-		qdrant.FieldType_FieldTypeBool:     qdrant.PayloadSchemaType_Bool,
-		qdrant.FieldType_FieldTypeDatetime: qdrant.PayloadSchemaType_Datetime,
-		qdrant.FieldType_FieldTypeUuid:     qdrant.PayloadSchemaType_Uuid,
-	}[kind]
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return &qdrant.CollectionClusterInfoResponse{ShardCount: 1, LocalShards: []*qdrant.LocalShardInfo{
+		{PointsCount: uint64(len(c.slots)), State: qdrant.ReplicaState_Active},
+	}}, nil
 }

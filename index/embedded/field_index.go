@@ -1,158 +1,159 @@
 package embedded
 
 import (
-	"strconv"
-
+	"github.com/google/uuid"
 	"github.com/qdrant/go-client/qdrant"
 )
 
-// fieldIndex finds the points whose payload holds a value at a field, for equality
-// conditions. It narrows candidates only: the filter is still asked of each.
+// fieldIndex answers the conditions of one payload field from memory: equality by sets of
+// slots, ranges and order by numbers, text by its tokens.
 type fieldIndex struct {
-	field  string
-	kind   qdrant.FieldType
-	points map[string]map[*point]struct{} // value in its key form
+	field    string
+	path     path
+	kind     qdrant.FieldType
+	params   *qdrant.PayloadIndexParams
+	words    map[string]*set // keywords, UUIDs, tokens
+	ints     map[int64]*set
+	bools    [2]set
+	numbers  *numbers
+	tokens   tokenizer
+	phrases  bool // a text index that keeps what phrase conditions need
+	anything set  // slots with a value
 }
 
-// addIndex makes an index over what is there. The caller holds mu.
-func (c *collection) addIndex(field string, kind qdrant.FieldType) {
-	ix := &fieldIndex{field: field, kind: kind, points: map[string]map[*point]struct{}{}}
-	for _, p := range c.points {
-		ix.add(p)
+func newFieldIndex(field string, kind qdrant.FieldType, params *qdrant.PayloadIndexParams) (*fieldIndex, error) {
+	p, err := parsePath(field)
+	if err != nil {
+		return nil, prefix(err, "field_name")
 	}
-	c.indexes[field] = ix
+	ix := &fieldIndex{field: field, path: p, kind: kind, params: params}
+	switch kind {
+	case qdrant.FieldType_FieldTypeKeyword, qdrant.FieldType_FieldTypeUuid:
+		ix.words = map[string]*set{}
+	case qdrant.FieldType_FieldTypeText:
+		ix.words = map[string]*set{}
+		ix.phrases = params.GetTextIndexParams().GetPhraseMatching()
+		ix.tokens, err = newTokenizer(params.GetTextIndexParams())
+	case qdrant.FieldType_FieldTypeInteger:
+		ix.ints = map[int64]*set{}
+		ix.numbers = &numbers{kind: kind}
+	case qdrant.FieldType_FieldTypeFloat, qdrant.FieldType_FieldTypeDatetime:
+		ix.numbers = &numbers{kind: kind}
+	case qdrant.FieldType_FieldTypeBool:
+	case qdrant.FieldType_FieldTypeGeo:
+		err = unimplemented("field_type geo")
+	default:
+		err = invalid("field_type: %d is not a type of index", kind)
+	}
+	return ix, err
 }
 
-func (ix *fieldIndex) add(p *point) {
-	for _, v := range valuesAt(p.payload, ix.field) {
-		key, ok := valueKey(v)
-		if !ok {
-			continue
+// sets calls f with each set that a value belongs to, making it where it is missing.
+func (ix *fieldIndex) sets(v *qdrant.Value, f func(*set)) {
+	switch ix.kind {
+	case qdrant.FieldType_FieldTypeInteger:
+		if n, ok := number(ix.kind, v); ok {
+			f(entry(ix.ints, n))
 		}
-		set := ix.points[key]
-		if set == nil {
-			set = map[*point]struct{}{}
-			ix.points[key] = set
-		}
-		set[p] = struct{}{}
-	}
-}
-
-func (ix *fieldIndex) remove(p *point) {
-	for _, v := range valuesAt(p.payload, ix.field) {
-		key, ok := valueKey(v)
-		if !ok {
-			continue
-		}
-		delete(ix.points[key], p)
-		if len(ix.points[key]) == 0 {
-			delete(ix.points, key)
-		}
-	}
-}
-
-func (ix *fieldIndex) count() int {
-	n := 0
-	for _, set := range ix.points {
-		n += len(set)
-	}
-	return n
-}
-
-// valueKey is a value that equality can be asked of, kinds kept apart.
-func valueKey(v *qdrant.Value) (string, bool) {
-	switch x := v.GetKind().(type) {
-	case *qdrant.Value_StringValue:
-		return "s" + x.StringValue, true
-	case *qdrant.Value_IntegerValue:
-		return "i" + strconv.FormatInt(x.IntegerValue, 10), true
-	case *qdrant.Value_BoolValue:
-		return "b" + strconv.FormatBool(x.BoolValue), true
-	}
-	return "", false
-}
-
-// candidates returns a superset of the points that f admits, from the smallest index that
-// one of its must conditions can use; ok is false where none can.
-func (c *collection) candidates(f *qdrant.Filter) (sets []map[*point]struct{}, ok bool) {
-	best := -1
-	for _, cond := range f.GetMust() {
-		found, usable := c.lookup(cond.GetField())
-		if !usable {
-			continue
-		}
-		size := 0
-		for _, set := range found {
-			size += len(set)
-		}
-		if best < 0 || size < best {
-			best, sets = size, found
-		}
-	}
-	return sets, best >= 0
-}
-
-func (c *collection) lookup(cond *qdrant.FieldCondition) ([]map[*point]struct{}, bool) {
-	ix := c.indexes[cond.GetKey()]
-	if ix == nil || cond.GetMatch() == nil {
-		return nil, false
-	}
-	var keys []string
-	switch m := cond.GetMatch().GetMatchValue().(type) {
-	case *qdrant.Match_Keyword:
-		keys = []string{"s" + m.Keyword}
-	case *qdrant.Match_Integer:
-		keys = []string{"i" + strconv.FormatInt(m.Integer, 10)}
-	case *qdrant.Match_Boolean:
-		keys = []string{"b" + strconv.FormatBool(m.Boolean)}
-	case *qdrant.Match_Keywords:
-		for _, s := range m.Keywords.GetStrings() {
-			keys = append(keys, "s"+s)
-		}
-	case *qdrant.Match_Integers:
-		for _, n := range m.Integers.GetIntegers() {
-			keys = append(keys, "i"+strconv.FormatInt(n, 10))
+	case qdrant.FieldType_FieldTypeBool:
+		if b, ok := v.GetKind().(*qdrant.Value_BoolValue); ok {
+			f(&ix.bools[index(b.BoolValue)])
 		}
 	default:
-		return nil, false
-	}
-	var sets []map[*point]struct{}
-	for _, key := range keys {
-		if set := ix.points[key]; len(set) > 0 {
-			sets = append(sets, set)
+		s, ok := v.GetKind().(*qdrant.Value_StringValue)
+		if !ok || ix.words == nil {
+			return
+		}
+		if ix.kind == qdrant.FieldType_FieldTypeText {
+			for _, token := range ix.tokens.tokens(s.StringValue, false) {
+				f(entry(ix.words, token))
+			}
+			return
+		}
+		if word, ok := ix.word(s.StringValue); ok {
+			f(entry(ix.words, word))
 		}
 	}
-	return sets, true
 }
 
-// matching calls yield for every point that f admits, each once, until yield returns
-// false. The caller holds mu for reading.
-func (c *collection) matching(f *qdrant.Filter, yield func(*point) bool) error {
-	m, err := compile(c, f)
-	if err != nil {
-		return err
+// word is a string as the index knows it; not every string is a UUID.
+func (ix *fieldIndex) word(s string) (string, bool) {
+	if ix.kind != qdrant.FieldType_FieldTypeUuid {
+		return s, true
 	}
-	if sets, ok := c.candidates(f); ok {
-		seen := map[*point]struct{}{}
-		for _, set := range sets {
-			for p := range set {
-				if len(sets) > 1 {
-					if _, dup := seen[p]; dup {
-						continue
-					}
-					seen[p] = struct{}{}
-				}
-				if m(p) && !yield(p) {
-					return nil
-				}
+	u, err := uuid.Parse(s)
+	return u.String(), err == nil
+}
+
+func entry[K comparable](m map[K]*set, key K) *set {
+	s := m[key]
+	if s == nil {
+		s = &set{}
+		m[key] = s
+	}
+	return s
+}
+
+func index(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (ix *fieldIndex) add(slot uint32, payload []byte) {
+	var values []int64
+	any := false
+	document{raw: payload}.each(ix.path, func(v *qdrant.Value) bool {
+		ix.sets(v, func(s *set) { s.add(slot); any = true })
+		if ix.numbers != nil {
+			if n, ok := number(ix.kind, v); ok {
+				values = append(values, n)
 			}
 		}
-		return nil
+		return true
+	})
+	if ix.numbers != nil {
+		ix.numbers.add(slot, values)
 	}
-	for _, p := range c.points {
-		if m(p) && !yield(p) {
-			return nil
+	if any || len(values) > 0 {
+		ix.anything.add(slot)
+	}
+}
+
+// remove undoes add, of the same payload.
+func (ix *fieldIndex) remove(slot uint32, payload []byte) {
+	if !ix.anything.has(slot) {
+		return
+	}
+	document{raw: payload}.each(ix.path, func(v *qdrant.Value) bool {
+		ix.sets(v, func(s *set) { s.remove(slot) })
+		return true
+	})
+	if ix.numbers != nil {
+		ix.numbers.remove(slot)
+	}
+	ix.anything.remove(slot)
+}
+
+func (ix *fieldIndex) renumber(fresh []uint32) {
+	for key, s := range ix.words {
+		if s.n == 0 {
+			delete(ix.words, key)
 		}
+		s.renumber(fresh)
 	}
-	return nil
+	for key, s := range ix.ints {
+		if s.n == 0 {
+			delete(ix.ints, key)
+		}
+		s.renumber(fresh)
+	}
+	for i := range ix.bools {
+		ix.bools[i].renumber(fresh)
+	}
+	if ix.numbers != nil {
+		ix.numbers.renumber(fresh)
+	}
+	ix.anything.renumber(fresh)
 }

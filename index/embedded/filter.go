@@ -1,332 +1,173 @@
 package embedded
 
 import (
-	"strings"
-	"time"
+	"slices"
 
 	"github.com/qdrant/go-client/qdrant"
 )
 
-// matcher tells whether a point is admitted.
-type matcher func(*point) bool
+// condition narrows a set of slots to those that it admits. The set it gets is not changed.
+type condition struct {
+	narrow  func(*reader, bitset) bitset
+	indexed bool // answered from memory; asked before what reads payloads
+}
 
-// compile turns a filter into a matcher, refusing what is not implemented by name. A nil
-// filter admits all.
-func compile(c *collection, f *qdrant.Filter) (matcher, error) {
+// matching returns the points that a filter admits; a nil filter admits all.
+func (r *reader) matching(f *qdrant.Filter) (bitset, error) {
 	if f == nil {
-		return func(*point) bool { return true }, nil
+		return r.c.alive, nil
 	}
-	must, err := compileAll(c, "must", f.GetMust())
+	cond, err := r.c.compile(f, 0)
 	if err != nil {
-		return nil, err
+		return nil, prefix(err, "filter")
 	}
-	should, err := compileAll(c, "should", f.GetShould())
+	return cond.narrow(r, r.c.alive), nil
+}
+
+// maxDepth bounds nesting, so that no request can exhaust the stack.
+const maxDepth = 64
+
+// compile checks a filter whole, then returns how to apply it.
+func (c *collection) compile(f *qdrant.Filter, depth int) (condition, error) {
+	if depth > maxDepth {
+		return condition{}, invalid("filters are nested more than %d deep", maxDepth)
+	}
+	must, err := c.compileAll("must", f.GetMust(), depth)
 	if err != nil {
-		return nil, err
+		return condition{}, err
 	}
-	mustNot, err := compileAll(c, "must_not", f.GetMustNot())
+	should, err := c.compileAll("should", f.GetShould(), depth)
 	if err != nil {
-		return nil, err
+		return condition{}, err
 	}
-	some, err := compileAll(c, "min_should", f.GetMinShould().GetConditions())
+	mustNot, err := c.compileAll("must_not", f.GetMustNot(), depth)
 	if err != nil {
-		return nil, err
+		return condition{}, err
 	}
-	least := int(f.GetMinShould().GetMinCount())
-	return func(p *point) bool {
-		for _, m := range must {
-			if !m(p) {
-				return false
+	some, err := c.compileAll("min_should.conditions", f.GetMinShould().GetConditions(), depth)
+	if err != nil {
+		return condition{}, err
+	}
+	least := f.GetMinShould().GetMinCount()
+	return condition{
+		indexed: allIndexed(must) && allIndexed(should) && allIndexed(mustNot) && allIndexed(some),
+		narrow: func(r *reader, in bitset) bitset {
+			var parts []condition
+			parts = append(parts, must...)
+			for _, cond := range mustNot {
+				parts = append(parts, condition{indexed: cond.indexed, narrow: func(r *reader, in bitset) bitset { return in.without(cond.narrow(r, in)) }})
 			}
-		}
-		for _, m := range mustNot {
-			if m(p) {
-				return false
+			if len(should) > 0 {
+				parts = append(parts, condition{indexed: allIndexed(should), narrow: func(r *reader, in bitset) bitset { return atLeast(r, should, 1, in) }})
 			}
-		}
-		if len(should) > 0 && count(should, p, 1) < 1 {
-			return false
-		}
-		return f.MinShould == nil || count(some, p, least) >= least
+			if f.MinShould != nil && least > 0 {
+				parts = append(parts, condition{indexed: allIndexed(some), narrow: func(r *reader, in bitset) bitset { return atLeast(r, some, least, in) }})
+			}
+			return inOrder(r, parts, in)
+		},
 	}, nil
 }
 
-// count is how many of the matchers admit p, counted no further than enough.
-func count(ms []matcher, p *point, enough int) int {
-	n := 0
-	for _, m := range ms {
-		if n >= enough {
-			break
-		}
-		if m(p) {
-			n++
-		}
-	}
-	return n
+func allIndexed(conds []condition) bool {
+	return !slices.ContainsFunc(conds, func(c condition) bool { return !c.indexed })
 }
 
-func compileAll(c *collection, path string, conds []*qdrant.Condition) ([]matcher, error) {
-	out := make([]matcher, 0, len(conds))
+// inOrder applies what memory answers first.
+func inOrder(r *reader, parts []condition, in bitset) bitset {
+	for _, wanted := range []bool{true, false} {
+		for _, cond := range parts {
+			if cond.indexed == wanted && !in.empty() {
+				in = cond.narrow(r, in)
+			}
+		}
+	}
+	return in
+}
+
+// atLeast returns what at least n of the conditions admit.
+func atLeast(r *reader, conds []condition, n uint64, in bitset) bitset {
+	if n > uint64(len(conds)) {
+		return nil
+	}
+	if n == 1 {
+		out := make(bitset, len(in))
+		for _, cond := range conds {
+			out.add(cond.narrow(r, in.without(out)))
+		}
+		return out
+	}
+	counts := make([]bitset, n) // counts[k]: admitted by more than k
+	for i := range counts {
+		counts[i] = make(bitset, len(in))
+	}
+	for _, cond := range conds {
+		admitted := cond.narrow(r, in)
+		for k := len(counts) - 1; k > 0; k-- {
+			counts[k].add(admitted.and(counts[k-1]))
+		}
+		counts[0].add(admitted)
+	}
+	return counts[n-1]
+}
+
+func (c *collection) compileAll(path string, conds []*qdrant.Condition, depth int) ([]condition, error) {
+	out := make([]condition, 0, len(conds))
 	for i, cond := range conds {
-		m, err := compileCondition(c, cond)
+		m, err := c.compileOne(cond, depth)
 		if err != nil {
-			return nil, prefix(err, "filter.%s[%d]", path, i)
+			return nil, prefix(err, "%s[%d]", path, i)
 		}
 		out = append(out, m)
 	}
 	return out, nil
 }
 
-func compileCondition(c *collection, cond *qdrant.Condition) (matcher, error) {
+func (c *collection) compileOne(cond *qdrant.Condition, depth int) (condition, error) {
 	switch x := cond.GetConditionOneOf().(type) {
-	case *qdrant.Condition_Field:
-		return compileField(x.Field)
-	case *qdrant.Condition_IsEmpty:
-		key := x.IsEmpty.GetKey()
-		return func(p *point) bool { return isEmpty(p.payload, key) }, nil
-	case *qdrant.Condition_IsNull:
-		key := x.IsNull.GetKey()
-		return func(p *point) bool { return isNull(p.payload, key) }, nil
+	case *qdrant.Condition_Filter:
+		return c.compile(x.Filter, depth+1)
 	case *qdrant.Condition_HasId:
-		ids := map[pointID]bool{}
-		for _, raw := range x.HasId.GetHasId() {
-			id, err := parseID(raw)
-			if err != nil {
-				return nil, err
-			}
-			ids[id] = true
-		}
-		return func(p *point) bool { return ids[p.id] }, nil
+		ids, err := parseIDs(x.HasId.GetHasId(), "has_id")
+		return condition{indexed: true, narrow: func(_ *reader, in bitset) bitset { return c.withIDs(ids, in) }}, err
 	case *qdrant.Condition_HasVector:
 		name := x.HasVector.GetHasVector()
-		return func(p *point) bool {
-			_, dense := p.dense[name]
-			_, sparse := p.sparse[name]
-			return dense || sparse
-		}, nil
-	case *qdrant.Condition_Filter:
-		return compile(c, x.Filter)
-	case *qdrant.Condition_Nested:
-		return compileNested(c, x.Nested)
-	}
-	return nil, invalid("the condition is empty")
-}
-
-// compileNested asks a filter of each object of an array by itself.
-func compileNested(c *collection, n *qdrant.NestedCondition) (matcher, error) {
-	inner, err := compile(c, n.GetFilter())
-	if err != nil {
-		return nil, err
-	}
-	key := n.GetKey()
-	return func(p *point) bool {
-		for _, v := range valuesAt(p.payload, key) {
-			if s := v.GetStructValue(); s != nil && inner(&point{id: p.id, payload: s.GetFields()}) {
-				return true
-			}
-		}
-		return false
-	}, nil
-}
-
-func compileField(f *qdrant.FieldCondition) (matcher, error) {
-	var tests []func(*qdrant.Value) bool
-	if f.Match != nil {
-		test, err := compileMatch(f.Match)
-		if err != nil {
-			return nil, err
-		}
-		tests = append(tests, test)
-	}
-	if f.Range != nil {
-		tests = append(tests, inRange(f.Range))
-	}
-	if f.DatetimeRange != nil {
-		tests = append(tests, inTime(f.DatetimeRange))
-	}
-	switch {
-	case f.GeoBoundingBox != nil || f.GeoRadius != nil || f.GeoPolygon != nil:
-		return nil, unimplemented("geo conditions")
-	case f.ValuesCount != nil:
-		vc, key := f.ValuesCount, f.GetKey()
-		return func(p *point) bool { return countWithin(valueCount(p.payload, key), vc) }, nil
-	case f.IsEmpty != nil:
-		key, want := f.GetKey(), f.GetIsEmpty()
-		return func(p *point) bool { return isEmpty(p.payload, key) == want }, nil
-	case f.IsNull != nil:
-		key, want := f.GetKey(), f.GetIsNull()
-		return func(p *point) bool { return isNull(p.payload, key) == want }, nil
-	case len(tests) == 0:
-		return nil, invalid("field %q: the condition is empty", f.GetKey())
-	}
-	key := f.GetKey()
-	return func(p *point) bool {
-		for _, v := range valuesAt(p.payload, key) {
-			for _, test := range tests {
-				if test(v) {
-					return true
-				}
-			}
-		}
-		return false
-	}, nil
-}
-
-func compileMatch(m *qdrant.Match) (func(*qdrant.Value) bool, error) {
-	switch x := m.GetMatchValue().(type) {
-	case *qdrant.Match_Keyword:
-		return oneOf("s" + x.Keyword), nil
-	case *qdrant.Match_Integer:
-		return func(v *qdrant.Value) bool {
-			n, ok := v.GetKind().(*qdrant.Value_IntegerValue)
-			return ok && n.IntegerValue == x.Integer
-		}, nil
-	case *qdrant.Match_Boolean:
-		return func(v *qdrant.Value) bool {
-			b, ok := v.GetKind().(*qdrant.Value_BoolValue)
-			return ok && b.BoolValue == x.Boolean
-		}, nil
-	case *qdrant.Match_Keywords:
-		set := map[string]bool{}
-		for _, s := range x.Keywords.GetStrings() {
-			set[s] = true
-		}
-		return func(v *qdrant.Value) bool {
-			s, ok := v.GetKind().(*qdrant.Value_StringValue)
-			return ok && set[s.StringValue]
-		}, nil
-	case *qdrant.Match_Integers:
-		set := map[int64]bool{}
-		for _, n := range x.Integers.GetIntegers() {
-			set[n] = true
-		}
-		return func(v *qdrant.Value) bool {
-			n, ok := v.GetKind().(*qdrant.Value_IntegerValue)
-			return ok && set[n.IntegerValue]
-		}, nil
-	case *qdrant.Match_ExceptKeywords:
-		set := map[string]bool{}
-		for _, s := range x.ExceptKeywords.GetStrings() {
-			set[s] = true
-		}
-		return func(v *qdrant.Value) bool {
-			s, ok := v.GetKind().(*qdrant.Value_StringValue)
-			return !ok || !set[s.StringValue]
-		}, nil
-	case *qdrant.Match_ExceptIntegers:
-		set := map[int64]bool{}
-		for _, n := range x.ExceptIntegers.GetIntegers() {
-			set[n] = true
-		}
-		return func(v *qdrant.Value) bool {
-			n, ok := v.GetKind().(*qdrant.Value_IntegerValue)
-			return !ok || !set[n.IntegerValue]
-		}, nil
-	case *qdrant.Match_Text:
-		return matchText(x.Text), nil
-	}
-	return nil, unimplemented("match (text_any and phrase)")
-}
-
-func oneOf(key string) func(*qdrant.Value) bool {
-	return func(v *qdrant.Value) bool { k, ok := valueKey(v); return ok && k == key }
-}
-
-// matchText is Qdrant's full-text match without a text index: the text as a substring.
-func matchText(text string) func(*qdrant.Value) bool {
-	return func(v *qdrant.Value) bool {
-		s, ok := v.GetKind().(*qdrant.Value_StringValue)
-		return ok && strings.Contains(s.StringValue, text)
-	}
-}
-
-func inRange(r *qdrant.Range) func(*qdrant.Value) bool {
-	return func(v *qdrant.Value) bool {
-		var x float64
-		switch n := v.GetKind().(type) {
-		case *qdrant.Value_IntegerValue:
-			x = float64(n.IntegerValue)
-		case *qdrant.Value_DoubleValue:
-			x = n.DoubleValue
-		default:
-			return false
-		}
-		return (r.Lt == nil || x < *r.Lt) && (r.Gt == nil || x > *r.Gt) && (r.Lte == nil || x <= *r.Lte) && (r.Gte == nil || x >= *r.Gte)
-	}
-}
-
-func inTime(r *qdrant.DatetimeRange) func(*qdrant.Value) bool {
-	return func(v *qdrant.Value) bool {
-		t, ok := parseTime(v.GetStringValue())
-		return ok && (r.Lt == nil || t.Before(r.Lt.AsTime())) && (r.Gt == nil || t.After(r.Gt.AsTime())) &&
-			(r.Lte == nil || !t.After(r.Lte.AsTime())) && (r.Gte == nil || !t.Before(r.Gte.AsTime()))
-	}
-}
-
-func parseTime(s string) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, true
+		return condition{indexed: true, narrow: func(_ *reader, in bitset) bitset { return c.withVector(name).and(in) }}, nil
+	case *qdrant.Condition_Field:
+		if cond, ok, err := c.indexedField(x.Field); ok || err != nil {
+			return cond, err
 		}
 	}
-	return time.Time{}, false
+	test, err := compileTest(cond, depth)
+	return condition{narrow: func(r *reader, in bitset) bitset { return r.passing(test, in) }}, err
 }
 
-// valuesAt finds the values at a path such as a.b[].c; arrays met on the way are entered
-// at the end of the path, and where the path says [].
-func valuesAt(payload map[string]*qdrant.Value, path string) []*qdrant.Value {
-	if v, ok := payload[path]; ok && !strings.ContainsAny(path, ".[") {
-		return flatten(nil, v)
-	}
-	head, rest, _ := strings.Cut(path, ".")
-	name := strings.TrimSuffix(head, "[]")
-	v, ok := payload[name]
-	if !ok {
-		return nil
-	}
-	if rest == "" {
-		return flatten(nil, v)
-	}
-	var out []*qdrant.Value
-	for _, each := range flatten(nil, v) {
-		if s := each.GetStructValue(); s != nil && (name != head || v.GetListValue() == nil) {
-			out = append(out, valuesAt(s.GetFields(), rest)...)
+// passing asks a test of the payload of each slot.
+func (r *reader) passing(t test, in bitset) bitset {
+	out := make(bitset, len(in))
+	for slot := range in.all() {
+		if d, ok := r.payload(slot); ok && t(d) {
+			out[slot/64] |= 1 << (slot % 64)
 		}
 	}
 	return out
 }
 
-func flatten(out []*qdrant.Value, v *qdrant.Value) []*qdrant.Value {
-	if list, ok := v.GetKind().(*qdrant.Value_ListValue); ok {
-		return append(out, list.ListValue.GetValues()...)
-	}
-	return append(out, v)
-}
-
-// isEmpty is Qdrant's: missing, null or an empty array.
-func isEmpty(payload map[string]*qdrant.Value, key string) bool {
-	for _, v := range valuesAt(payload, key) {
-		if _, null := v.GetKind().(*qdrant.Value_NullValue); !null && v.GetKind() != nil {
-			return false
+func (c *collection) withIDs(ids []pointID, in bitset) bitset {
+	out := make(bitset, len(in))
+	for _, id := range ids {
+		if slot, ok := c.slots[id]; ok && in.has(slot) {
+			out.set(slot)
 		}
 	}
-	return true
+	return out
 }
 
-func isNull(payload map[string]*qdrant.Value, key string) bool {
-	for _, v := range valuesAt(payload, key) {
-		if _, null := v.GetKind().(*qdrant.Value_NullValue); null {
-			return true
-		}
+func (c *collection) withVector(name string) bitset {
+	if col := c.dense[name]; col != nil {
+		return col.has
 	}
-	return false
-}
-
-func valueCount(payload map[string]*qdrant.Value, key string) int {
-	return len(valuesAt(payload, key))
-}
-
-func countWithin(n int, vc *qdrant.ValuesCount) bool {
-	x := uint64(n)
-	return (vc.Lt == nil || x < *vc.Lt) && (vc.Gt == nil || x > *vc.Gt) && (vc.Lte == nil || x <= *vc.Lte) && (vc.Gte == nil || x >= *vc.Gte)
+	if p := c.sparse[name]; p != nil {
+		return p.has
+	}
+	return nil
 }

@@ -4,13 +4,13 @@
 // port where one is opened. Answers are exact. What it does not implement it refuses by
 // name with Unimplemented; no field that could change a result is ignored.
 //
-// Read collection.go for what is kept in memory, store.go for what makes it durable,
-// query.go and filter.go for how a query is answered.
+// Read collection.go for what is kept in memory, store.go and record.go for what is on
+// disk, commit.go for how a write becomes durable and visible, reader.go and query.go for
+// how a question is answered, column.go and postings.go for the two kinds of search.
 package embedded
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"net"
@@ -22,7 +22,6 @@ import (
 	bolt "go.etcd.io/bbolt"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
 )
@@ -32,6 +31,8 @@ const version = "1.17.0"
 
 // maxMessageBytes bounds a request, as Qdrant's own default of 64 MiB does.
 const maxMessageBytes = 64 << 20
+
+const fileName = "points.db"
 
 // Config says where points are kept and who may reach them.
 type Config struct {
@@ -49,7 +50,12 @@ type Server struct {
 	memory *bufconn.Listener
 	port   net.Listener
 	grpcs  []*grpc.Server
-	wait   sync.WaitGroup
+	serves sync.WaitGroup
+
+	writes    chan *write
+	committer sync.WaitGroup
+	closing   sync.RWMutex // guards closed, and writes against being closed under a sender
+	closed    bool
 
 	mu          sync.RWMutex // guards the two maps; each collection has its own lock
 	collections map[string]*collection
@@ -61,33 +67,37 @@ func Open(cfg Config) (*Server, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	db, err := openStore(filepath.Join(cfg.Dir, "points.db"))
+	db, err := openStore(filepath.Join(cfg.Dir, fileName))
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{db: db, memory: bufconn.Listen(1 << 20), collections: map[string]*collection{}, aliases: map[string]string{}}
+	s := &Server{
+		db: db, memory: bufconn.Listen(1 << 20), writes: make(chan *write, maxBatchWrites),
+		collections: map[string]*collection{}, aliases: map[string]string{},
+	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	s.serve(s.memory, grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes))
+	s.committer.Go(s.commits)
+	s.serve(s.memory, "")
 	if cfg.Listen != "" {
 		s.port, err = net.Listen("tcp", cfg.Listen)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open the index's port: %w", err), s.Close())
 		}
-		s.serve(s.port, grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes),
-			grpc.UnaryInterceptor(checkKey(cfg.APIKey)))
+		s.serve(s.port, cfg.APIKey)
 	}
 	return s, nil
 }
 
-func (s *Server) serve(l net.Listener, opts ...grpc.ServerOption) {
-	g := grpc.NewServer(opts...)
+func (s *Server) serve(l net.Listener, key string) {
+	g := grpc.NewServer(grpc.MaxRecvMsgSize(maxMessageBytes), grpc.MaxSendMsgSize(maxMessageBytes),
+		grpc.ChainUnaryInterceptor(checkKey(key), checkFields))
 	qdrant.RegisterQdrantServer(g, health{})
 	qdrant.RegisterCollectionsServer(g, collectionsService{Server: s})
 	qdrant.RegisterPointsServer(g, pointsService{Server: s})
 	s.grpcs = append(s.grpcs, g)
-	s.wait.Go(func() { _ = g.Serve(l) }) // ends with Stop
+	s.serves.Go(func() { _ = g.Serve(l) }) // ends with Stop
 }
 
 // Dial connects to the server within the process.
@@ -106,22 +116,16 @@ func (s *Server) Close() error {
 	for _, g := range s.grpcs {
 		g.GracefulStop()
 	}
-	s.wait.Wait()
-	return s.db.Close()
-}
-
-// checkKey refuses calls without the key. An empty key admits all.
-func checkKey(key string) grpc.UnaryServerInterceptor {
-	return func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
-		if key != "" {
-			md, _ := metadata.FromIncomingContext(ctx)
-			got := append(md.Get("api-key"), "")[0]
-			if subtle.ConstantTimeCompare([]byte(got), []byte(key)) != 1 {
-				return nil, status.Error(codes.Unauthenticated, "Invalid api-key")
-			}
-		}
-		return handler(ctx, req)
+	s.serves.Wait()
+	s.closing.Lock()
+	first := !s.closed
+	s.closed = true
+	if first {
+		close(s.writes)
 	}
+	s.closing.Unlock()
+	s.committer.Wait()
+	return s.db.Close()
 }
 
 type health struct {
@@ -137,13 +141,18 @@ func (health) HealthCheck(context.Context, *qdrant.HealthCheckRequest) (*qdrant.
 func (s *Server) named(name string) (*collection, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if target, ok := s.aliases[name]; ok {
-		name = target
+	target := name
+	if t, ok := s.aliases[name]; ok {
+		target = t
 	}
-	if c, ok := s.collections[name]; ok {
+	if c, ok := s.collections[target]; ok {
 		return c, nil
 	}
-	return nil, status.Errorf(codes.NotFound, "Not found: Collection `%s` doesn't exist!", name)
+	return nil, notFound(name)
+}
+
+func notFound(name string) error {
+	return status.Errorf(codes.NotFound, "Not found: Collection `%s` doesn't exist!", name)
 }
 
 func invalid(format string, args ...any) error {

@@ -4,51 +4,132 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/qdrant/go-client/qdrant"
 	bolt "go.etcd.io/bbolt"
 	"google.golang.org/protobuf/proto"
 )
 
-// The store is one bbolt file: a bucket of collections (name to its CreateCollection),
-// one of aliases, one of payload indexes, and one bucket of points for each collection
-// (id to PointStruct). A write is acknowledged once its transaction is synced.
+// The store is one bbolt file:
+//
+//	meta         "format" to its version
+//	collections  name to CreateCollection
+//	aliases      alias to collection
+//	indexes      collection \x00 field to CreateFieldIndexCollection
+//	c:<name>     a bucket for each collection:
+//	  points       sequence number to record (record.go)
+//	  v:<vector>   sequence number to dense vector
+//
+// Sequence numbers are given once, in order of arrival, so that new points are written at
+// the end of the tree. bbolt never overwrites a page that the last good transaction uses:
+// a write torn by a power cut leaves that transaction as it was.
 var (
+	bucketMeta        = []byte("meta")
 	bucketCollections = []byte("collections")
 	bucketAliases     = []byte("aliases")
-	bucketIndexes     = []byte("indexes") // collection \x00 field to its type
-	pointsPrefix      = "points:"
+	bucketIndexes     = []byte("indexes")
+	bucketPoints      = []byte("points")
+	keyFormat         = []byte("format")
+)
+
+const (
+	format        = "1"
+	dataPrefix    = "c:"
+	vectorPrefix  = "v:"
+	mappedAtFirst = 16 << 30 // address space, not memory; beyond it the map is made anew
 )
 
 func openStore(path string) (*bolt.DB, error) {
-	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType, NoFreelistSync: true})
+	db, err := bolt.Open(path, 0o600, &bolt.Options{
+		Timeout: time.Second, FreelistType: bolt.FreelistMapType, NoFreelistSync: true, InitialMmapSize: mappedAtFirst,
+	})
 	if errors.Is(err, bolt.ErrTimeout) {
 		return nil, fmt.Errorf("open the index: %s is in use by another process", path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the index: %w", err)
+		return nil, fmt.Errorf("open the index %s: %w", path, err)
 	}
-	db.MaxBatchDelay = time.Millisecond // concurrent writes share a sync; a lone one hardly waits
-	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketCollections, bucketAliases, bucketIndexes} {
+	if err := layOut(db); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the index %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+// layOut makes the buckets of a new store and refuses one of another format.
+func layOut(db *bolt.DB) error {
+	var found string
+	err := db.View(func(tx *bolt.Tx) error {
+		if b := tx.Bucket(bucketMeta); b != nil {
+			found = string(b.Get(keyFormat))
+		} else if k, _ := tx.Cursor().First(); k != nil {
+			found = "older than 1"
+		}
+		return nil
+	})
+	if err != nil || found == format {
+		return err
+	}
+	if found != "" {
+		return fmt.Errorf("its format is %s, this program reads %s; a reindex makes it anew", found, format)
+	}
+	return db.Update(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{bucketMeta, bucketCollections, bucketAliases, bucketIndexes} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
 		}
-		return nil
+		return tx.Bucket(bucketMeta).Put(keyFormat, []byte(format))
 	})
+}
+
+func (c *collection) bucket() []byte { return []byte(dataPrefix + c.name) }
+
+func (c *column) bucket() []byte { return []byte(vectorPrefix + c.name) }
+
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+
+func indexKey(collection, field string) []byte { return []byte(collection + "\x00" + field) }
+
+// create makes the buckets of a collection.
+func (c *collection) create(tx *bolt.Tx, config []byte) error {
+	b, err := tx.CreateBucket(c.bucket())
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return err
 	}
-	return db, nil
+	if _, err := b.CreateBucket(bucketPoints); err != nil {
+		return err
+	}
+	for _, col := range c.dense {
+		if _, err := b.CreateBucket(col.bucket()); err != nil {
+			return err
+		}
+	}
+	return tx.Bucket(bucketCollections).Put([]byte(c.name), config)
+}
+
+// remove drops a collection with its indexes.
+func (c *collection) remove(tx *bolt.Tx) error {
+	for field := range c.indexes {
+		if err := tx.Bucket(bucketIndexes).Delete(indexKey(c.name, field)); err != nil {
+			return err
+		}
+	}
+	if err := tx.DeleteBucket(c.bucket()); err != nil {
+		return err
+	}
+	return tx.Bucket(bucketCollections).Delete([]byte(c.name))
 }
 
 // load reads everything back at start.
 func (s *Server) load() error {
 	return s.db.View(func(tx *bolt.Tx) error {
-		err := tx.Bucket(bucketCollections).ForEach(func(name, data []byte) error {
+		indexes, err := loadIndexes(tx)
+		if err != nil {
+			return err
+		}
+		err = tx.Bucket(bucketCollections).ForEach(func(name, data []byte) error {
 			config := &qdrant.CreateCollection{}
 			if err := proto.Unmarshal(data, config); err != nil {
 				return fmt.Errorf("read collection %q: %w", name, err)
@@ -57,23 +138,12 @@ func (s *Server) load() error {
 			if err != nil {
 				return fmt.Errorf("read collection %q: %w", name, err)
 			}
-			s.collections[string(name)] = c
-			return c.load(tx)
-		})
-		if err != nil {
-			return err
-		}
-		err = tx.Bucket(bucketIndexes).ForEach(func(key, kind []byte) error {
-			for i, b := range key {
-				if b != 0 {
-					continue
-				}
-				if c := s.collections[string(key[:i])]; c != nil {
-					c.addIndex(string(key[i+1:]), qdrant.FieldType(binary.BigEndian.Uint32(kind)))
-				}
-				break
+			for _, ix := range indexes[string(name)] {
+				c.indexes[ix.field] = ix
 			}
-			return nil
+			s.collections[string(name)] = c
+			l := loader{server: s, c: c, tx: tx}
+			return l.run()
 		})
 		if err != nil {
 			return err
@@ -85,109 +155,20 @@ func (s *Server) load() error {
 	})
 }
 
-func (c *collection) load(tx *bolt.Tx) error {
-	b := tx.Bucket(c.bucket())
-	if b == nil {
-		return nil
-	}
-	return b.ForEach(func(key, data []byte) error {
-		p := &qdrant.PointStruct{}
-		if err := proto.Unmarshal(data, p); err != nil {
-			return fmt.Errorf("read point %x of %q: %w", key, c.name, err)
+func loadIndexes(tx *bolt.Tx) (map[string][]*fieldIndex, error) {
+	out := map[string][]*fieldIndex{}
+	err := tx.Bucket(bucketIndexes).ForEach(func(key, data []byte) error {
+		in := &qdrant.CreateFieldIndexCollection{}
+		if err := proto.Unmarshal(data, in); err != nil {
+			return fmt.Errorf("read index %q: %w", key, err)
 		}
-		c.put(decodePoint(p))
+		ix, err := newFieldIndex(in.GetFieldName(), in.GetFieldType(), in.GetFieldIndexParams())
+		if err != nil {
+			return fmt.Errorf("read index %q: %w", key, err)
+		}
+		collection, _, _ := strings.Cut(string(key), "\x00")
+		out[collection] = append(out[collection], ix)
 		return nil
 	})
-}
-
-func (c *collection) bucket() []byte { return []byte(pointsPrefix + c.name) }
-
-// write makes changes durable, then visible. changed points replace their predecessors;
-// removed ids go. The caller holds c.writing.
-func (s *Server) write(c *collection, changed []*point, removed []pointID) error {
-	encoded := make([][]byte, len(changed))
-	for i, p := range changed {
-		data, err := proto.Marshal(p.encode())
-		if err != nil {
-			return err
-		}
-		encoded[i] = data
-	}
-	err := s.db.Update(func(tx *bolt.Tx) error {
-		b := tx.Bucket(c.bucket())
-		if b == nil {
-			return errGone
-		}
-		for i, p := range changed {
-			if err := b.Put(p.id.key(), encoded[i]); err != nil {
-				return err
-			}
-		}
-		for _, id := range removed {
-			if err := b.Delete(id.key()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, p := range changed {
-		c.put(p)
-	}
-	for _, id := range removed {
-		c.remove(id)
-	}
-	return nil
-}
-
-var errGone = errors.New("the collection was deleted meanwhile")
-
-// pointID is a number or a UUID, in one comparable form that sorts as Qdrant sorts:
-// numbers first, then UUIDs.
-type pointID struct {
-	uuid   uuid.UUID // zero for a number
-	number uint64
-	isUUID bool
-}
-
-func (id pointID) key() []byte {
-	if id.isUUID {
-		return append([]byte{1}, id.uuid[:]...)
-	}
-	return binary.BigEndian.AppendUint64([]byte{0}, id.number)
-}
-
-func (id pointID) less(other pointID) bool {
-	if id.isUUID != other.isUUID {
-		return !id.isUUID
-	}
-	if !id.isUUID {
-		return id.number < other.number
-	}
-	return string(id.uuid[:]) < string(other.uuid[:])
-}
-
-func (id pointID) encode() *qdrant.PointId {
-	if id.isUUID {
-		return qdrant.NewIDUUID(id.uuid.String())
-	}
-	return qdrant.NewIDNum(id.number)
-}
-
-func parseID(id *qdrant.PointId) (pointID, error) {
-	switch v := id.GetPointIdOptions().(type) {
-	case *qdrant.PointId_Num:
-		return pointID{number: v.Num}, nil
-	case *qdrant.PointId_Uuid:
-		u, err := uuid.Parse(v.Uuid)
-		if err != nil {
-			return pointID{}, invalid("Unable to parse UUID: %s", v.Uuid)
-		}
-		return pointID{uuid: u, isUUID: true}, nil
-	}
-	return pointID{}, invalid("a point needs an id: a number or a UUID")
+	return out, err
 }

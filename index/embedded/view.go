@@ -1,37 +1,31 @@
 package embedded
 
 import (
-	"strings"
+	"maps"
+	"slices"
 
 	"github.com/qdrant/go-client/qdrant"
 )
 
 // view is what of a point an answer shows.
 type view struct {
-	payload func(map[string]*qdrant.Value) map[string]*qdrant.Value
+	payload bool
+	include []path // where set, only these fields
+	exclude []path
 	vectors bool
 	names   []string // of vectors; nil: all
 }
 
-func newView(p *qdrant.WithPayloadSelector, v *qdrant.WithVectorsSelector) (view, error) {
-	var out view
+func newView(p *qdrant.WithPayloadSelector, v *qdrant.WithVectorsSelector) (out view, err error) {
 	switch x := p.GetSelectorOptions().(type) {
 	case *qdrant.WithPayloadSelector_Enable:
-		if x.Enable {
-			out.payload = func(m map[string]*qdrant.Value) map[string]*qdrant.Value { return m }
-		}
+		out.payload = x.Enable
 	case *qdrant.WithPayloadSelector_Include:
-		fields := x.Include.GetFields()
-		if err := plainFields(fields); err != nil {
-			return out, err
-		}
-		out.payload = func(m map[string]*qdrant.Value) map[string]*qdrant.Value { return pick(m, fields, true) }
+		out.payload = true
+		out.include, err = parsePaths(x.Include.GetFields(), "with_payload.include")
 	case *qdrant.WithPayloadSelector_Exclude:
-		fields := x.Exclude.GetFields()
-		if err := plainFields(fields); err != nil {
-			return out, err
-		}
-		out.payload = func(m map[string]*qdrant.Value) map[string]*qdrant.Value { return pick(m, fields, false) }
+		out.payload = true
+		out.exclude, err = parsePaths(x.Exclude.GetFields(), "with_payload.exclude")
 	}
 	switch x := v.GetSelectorOptions().(type) {
 	case *qdrant.WithVectorsSelector_Enable:
@@ -39,61 +33,117 @@ func newView(p *qdrant.WithPayloadSelector, v *qdrant.WithVectorsSelector) (view
 	case *qdrant.WithVectorsSelector_Include:
 		out.vectors, out.names = true, append([]string{}, x.Include.GetNames()...)
 	}
-	return out, nil
+	return out, err
 }
 
-func plainFields(fields []string) error {
-	for _, f := range fields {
-		if strings.ContainsAny(f, ".[") {
-			return unimplemented("with_payload of the nested field " + f)
-		}
+// retrieved builds a point of a reply; nil where the point is gone from the store.
+func (v view) retrieved(r *reader, slot uint32) *qdrant.RetrievedPoint {
+	out := &qdrant.RetrievedPoint{Id: r.c.ids[slot].encode()}
+	if !v.payload && !v.vectors {
+		return out
 	}
-	return nil
-}
-
-// pick keeps the named fields, or all the others.
-func pick(m map[string]*qdrant.Value, fields []string, named bool) map[string]*qdrant.Value {
-	set := map[string]bool{}
-	for _, f := range fields {
-		set[f] = true
+	raw, ok := r.record(slot)
+	if !ok {
+		return nil
 	}
-	out := map[string]*qdrant.Value{}
-	for k, v := range m {
-		if set[k] == named {
-			out[k] = v
-		}
-	}
-	return out
-}
-
-func (v view) retrieved(p *point) *qdrant.RetrievedPoint {
-	out := &qdrant.RetrievedPoint{Id: p.id.encode()}
-	if v.payload != nil {
-		out.Payload = v.payload(p.payload)
+	if v.payload {
+		out.Payload = v.fields(decodePayload(raw.payload))
 	}
 	if v.vectors {
-		out.Vectors = v.output(p)
+		out.Vectors = v.output(r, slot, raw)
 	}
 	return out
 }
 
-func (v view) scored(p scored) *qdrant.ScoredPoint {
-	r := v.retrieved(p.point)
-	return &qdrant.ScoredPoint{Id: r.Id, Payload: r.Payload, Vectors: r.Vectors, Score: p.score}
+func (v view) fields(m map[string]*qdrant.Value) map[string]*qdrant.Value {
+	for _, p := range v.exclude {
+		cut(m, p)
+	}
+	if v.include == nil {
+		return m
+	}
+	out := map[string]*qdrant.Value{}
+	for _, p := range v.include {
+		if value := m[p[0].key]; value != nil {
+			out[p[0].key] = graft(out[p[0].key], value, p[1:])
+		}
+	}
+	return out
+}
+
+// graft adds to kept the part of v that p leads to. As in Qdrant, an object or array on
+// the way is shown even where nothing of it is.
+func graft(kept, v *qdrant.Value, p path) *qdrant.Value {
+	if len(p) == 0 {
+		return v
+	}
+	if !p[0].bracket {
+		fields := v.GetStructValue().GetFields()
+		out := map[string]*qdrant.Value{}
+		maps.Copy(out, kept.GetStructValue().GetFields())
+		if inner := fields[p[0].key]; inner != nil {
+			out[p[0].key] = graft(out[p[0].key], inner, p[1:])
+		}
+		return qdrant.NewValueStruct(&qdrant.Struct{Fields: out})
+	}
+	values := v.GetListValue().GetValues()
+	if v.GetListValue() == nil {
+		return qdrant.NewValueStruct(&qdrant.Struct{})
+	}
+	var out []*qdrant.Value
+	if p[0].index < 0 {
+		for _, e := range values {
+			out = append(out, graft(nil, e, p[1:]))
+		}
+	}
+	return qdrant.NewValueFromList(out...)
+}
+
+// cut takes what p leads to out of m. Elements of an array stay where p names one.
+func cut(m map[string]*qdrant.Value, p path) {
+	if len(p) == 1 {
+		delete(m, p[0].key)
+		return
+	}
+	cutValue(m[p[0].key], p[1:])
+}
+
+func cutValue(v *qdrant.Value, p path) {
+	switch {
+	case v == nil:
+	case !p[0].bracket && len(p) == 1:
+		delete(v.GetStructValue().GetFields(), p[0].key)
+	case !p[0].bracket:
+		cutValue(v.GetStructValue().GetFields()[p[0].key], p[1:])
+	case len(p) == 1:
+		if list := v.GetListValue(); list != nil && p[0].index < 0 {
+			list.Values = nil
+		}
+	default:
+		for i, e := range v.GetListValue().GetValues() {
+			if p[0].index < 0 || p[0].index == i {
+				cutValue(e, p[1:])
+			}
+		}
+	}
 }
 
 // output is the vectors in the form of replies: the unnamed one alone, or a map.
-func (v view) output(p *point) *qdrant.VectorsOutput {
+func (v view) output(r *reader, slot uint32, raw rawRecord) *qdrant.VectorsOutput {
 	named := map[string]*qdrant.VectorOutput{}
-	for name, vec := range p.vectorMap(v.names) {
-		if d := vec.GetDense(); d != nil {
-			named[name] = &qdrant.VectorOutput{Data: d.GetData(), Vector: &qdrant.VectorOutput_Dense{Dense: d}}
-			continue
+	for name, col := range r.c.dense {
+		if v.shows(name) && col.has.has(slot) {
+			if values := r.vectors(col).values(slot); values != nil {
+				named[name] = &qdrant.VectorOutput{Vector: &qdrant.VectorOutput_Dense{Dense: &qdrant.DenseVector{Data: values}}, Data: values}
+			}
 		}
-		s := vec.GetSparse()
-		named[name] = &qdrant.VectorOutput{
-			Data: s.GetValues(), Indices: &qdrant.SparseIndices{Data: s.GetIndices()},
-			Vector: &qdrant.VectorOutput_Sparse{Sparse: s},
+	}
+	for name, sv := range raw.sparseVectors() {
+		if v.shows(name) {
+			named[name] = &qdrant.VectorOutput{
+				Data: sv.values, Indices: &qdrant.SparseIndices{Data: sv.indices},
+				Vector: &qdrant.VectorOutput_Sparse{Sparse: &qdrant.SparseVector{Indices: sv.indices, Values: sv.values}},
+			}
 		}
 	}
 	if only, ok := named[defaultVector]; ok && len(named) == 1 {
@@ -101,3 +151,5 @@ func (v view) output(p *point) *qdrant.VectorsOutput {
 	}
 	return &qdrant.VectorsOutput{VectorsOptions: &qdrant.VectorsOutput_Vectors{Vectors: &qdrant.NamedVectorsOutput{Vectors: named}}}
 }
+
+func (v view) shows(name string) bool { return v.names == nil || slices.Contains(v.names, name) }

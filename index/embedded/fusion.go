@@ -1,0 +1,103 @@
+package embedded
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/qdrant/go-client/qdrant"
+)
+
+const rrfConstant = 2 // Qdrant's k where a request gives none
+
+func fuse(kind qdrant.Fusion, sources [][]hit, q search) ([]hit, error) {
+	switch kind {
+	case qdrant.Fusion_RRF:
+		return ranks(sources, nil, q), nil
+	case qdrant.Fusion_DBSF:
+		return distributions(sources, q), nil
+	}
+	return nil, invalid("query.fusion: %d is not a kind of fusion", kind)
+}
+
+func checkWeights(rrf *qdrant.Rrf, sources int) error {
+	if n := len(rrf.GetWeights()); n > 0 && n != sources {
+		return invalid("query.rrf.weights: %d weights for %d prefetches", n, sources)
+	}
+	for i, w := range rrf.GetWeights() {
+		if !(w > 0) || math.IsInf(float64(w), 0) {
+			return invalid("query.rrf.weights[%d]: %v is not above 0", i, w)
+		}
+	}
+	return nil
+}
+
+// ranks fuses by reciprocal ranks: 1 / (rank/weight + k - 1), ranks counted from 1, as
+// Qdrant does.
+func ranks(sources [][]hit, rrf *qdrant.Rrf, q search) []hit {
+	k := float32(rrfConstant)
+	if rrf != nil && rrf.K != nil {
+		k = float32(rrf.GetK())
+	}
+	sums := fused{}
+	for i, list := range sources {
+		w := float32(1)
+		if ws := rrf.GetWeights(); len(ws) > 0 {
+			w = ws[i]
+		}
+		for rank, h := range list {
+			sums.add(h, 1/(float32(rank+1)/w+k-1))
+		}
+	}
+	return sums.list(q)
+}
+
+// distributions fuses by scores, each list mapped so that its mean less three standard
+// deviations is 0 and plus three is 1, as Qdrant does.
+func distributions(sources [][]hit, q search) []hit {
+	sums := fused{}
+	for _, list := range sources {
+		low, width := spread(list)
+		for _, h := range list {
+			if width == 0 {
+				sums.add(h, 0.5)
+				continue
+			}
+			sums.add(h, float32((float64(h.score)-low)/width))
+		}
+	}
+	return sums.list(q)
+}
+
+func spread(list []hit) (low, width float64) {
+	if len(list) < 2 {
+		return 0, 0
+	}
+	var mean, variance float64
+	for _, h := range list {
+		mean += float64(h.score)
+	}
+	mean /= float64(len(list))
+	for _, h := range list {
+		variance += (float64(h.score) - mean) * (float64(h.score) - mean)
+	}
+	sigma := math.Sqrt(variance / float64(len(list)-1))
+	return mean - 3*sigma, 6 * sigma
+}
+
+// fused adds up scores by slot.
+type fused map[uint32]float32
+
+func (f fused) add(h hit, score float32) { f[h.slot] += score }
+
+// list orders the sums and cuts them; a threshold on a fusion is not strict in Qdrant.
+func (f fused) list(q search) []hit {
+	out := make([]hit, 0, len(f))
+	for slot, score := range f {
+		if q.threshold == nil || score >= *q.threshold {
+			out = append(out, hit{slot: slot, score: score})
+		}
+	}
+	slices.SortFunc(out, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slot, b.slot)) })
+	return out[:min(q.limit, len(out))]
+}

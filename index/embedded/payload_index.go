@@ -1,0 +1,90 @@
+package embedded
+
+import (
+	"context"
+	"time"
+
+	"github.com/qdrant/go-client/qdrant"
+	"google.golang.org/protobuf/proto"
+)
+
+// CreateFieldIndex implements the Points service. Making an index that exists, of
+// whatever kind, makes it anew.
+func (s pointsService) CreateFieldIndex(_ context.Context, in *qdrant.CreateFieldIndexCollection) (*qdrant.PointsOperationResponse, error) {
+	start := time.Now()
+	in = proto.Clone(in).(*qdrant.CreateFieldIndexCollection)
+	if in.FieldType == nil {
+		kind, ok := kindOf(in.GetFieldIndexParams())
+		if !ok {
+			return nil, invalid("field_type: it is missing")
+		}
+		in.FieldType = &kind
+	}
+	ix, err := newFieldIndex(in.GetFieldName(), in.GetFieldType(), in.GetFieldIndexParams())
+	if err != nil {
+		return nil, err
+	}
+	var c *collection
+	w := &write{alone: true, plan: func(b *batch) (err error) {
+		if c, err = s.named(in.GetCollectionName()); err != nil {
+			return err
+		}
+		in.CollectionName = c.name
+		data, err := proto.Marshal(in)
+		if err != nil {
+			return err
+		}
+		c.fill(b.tx, ix)
+		return b.tx.Bucket(bucketIndexes).Put(indexKey(c.name, ix.field), data)
+	}, publish: func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.indexes[ix.field] = ix
+	}}
+	if err := s.do(w); err != nil {
+		return nil, err
+	}
+	return done(start), nil
+}
+
+func kindOf(p *qdrant.PayloadIndexParams) (qdrant.FieldType, bool) {
+	switch p.GetIndexParams().(type) {
+	case *qdrant.PayloadIndexParams_KeywordIndexParams:
+		return qdrant.FieldType_FieldTypeKeyword, true
+	case *qdrant.PayloadIndexParams_IntegerIndexParams:
+		return qdrant.FieldType_FieldTypeInteger, true
+	case *qdrant.PayloadIndexParams_FloatIndexParams:
+		return qdrant.FieldType_FieldTypeFloat, true
+	case *qdrant.PayloadIndexParams_TextIndexParams:
+		return qdrant.FieldType_FieldTypeText, true
+	case *qdrant.PayloadIndexParams_BoolIndexParams:
+		return qdrant.FieldType_FieldTypeBool, true
+	case *qdrant.PayloadIndexParams_DatetimeIndexParams:
+		return qdrant.FieldType_FieldTypeDatetime, true
+	case *qdrant.PayloadIndexParams_UuidIndexParams:
+		return qdrant.FieldType_FieldTypeUuid, true
+	case *qdrant.PayloadIndexParams_GeoIndexParams:
+		return qdrant.FieldType_FieldTypeGeo, true
+	}
+	return 0, false
+}
+
+// DeleteFieldIndex implements the Points service.
+func (s pointsService) DeleteFieldIndex(_ context.Context, in *qdrant.DeleteFieldIndexCollection) (*qdrant.PointsOperationResponse, error) {
+	start := time.Now()
+	var c *collection
+	w := &write{alone: true, plan: func(b *batch) (err error) {
+		if c, err = s.named(in.GetCollectionName()); err != nil {
+			return err
+		}
+		return b.tx.Bucket(bucketIndexes).Delete(indexKey(c.name, in.GetFieldName()))
+	}, publish: func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.indexes, in.GetFieldName())
+	}}
+	if err := s.do(w); err != nil {
+		return nil, err
+	}
+	return done(start), nil
+}

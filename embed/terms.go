@@ -18,9 +18,9 @@ type Sparse struct {
 // TermsConfig tunes BM25. The average length is fixed for a collection, so that a
 // passage's weights do not depend on which passages came before it.
 type TermsConfig struct {
-	K1            float64 `yaml:"k1"`             // how soon repetition stops counting; 0 means 0.9
-	B             float64 `yaml:"b"`              // how much length counts against a passage; 0 means 0.4
-	AverageLength float64 `yaml:"average_length"` // terms in a usual passage; 0 means 220
+	K1            float64 `yaml:"k1"`             // how soon repetition stops counting; 0 means 1
+	B             float64 `yaml:"b"`              // how much length counts against a passage; 0 means 0.5
+	AverageLength float64 `yaml:"average_length"` // terms in a usual passage; 0 means 250
 }
 
 // Terms makes sparse BM25 vectors of Chinese and English text. The IDF is the index's
@@ -36,19 +36,19 @@ func NewTerms(cfg TermsConfig) (*Terms, error) {
 		return nil, grounded.Errorf(grounded.CodeInvalid, "terms: k1 and average_length must not be negative, b must be from 0 to 1")
 	}
 	if cfg.K1 == 0 {
-		cfg.K1 = 0.9
+		cfg.K1 = 1
 	}
 	if cfg.B == 0 {
-		cfg.B = 0.4
+		cfg.B = 0.5
 	}
 	if cfg.AverageLength == 0 {
-		cfg.AverageLength = 220
+		cfg.AverageLength = 250
 	}
 	return &Terms{cfg: cfg}, nil
 }
 
 // termsVersion changes whenever the same text would get other terms.
-const termsVersion = 2
+const termsVersion = 3
 
 // Fingerprint names how terms are made. Collections with different fingerprints cannot
 // share a query.
@@ -64,12 +64,29 @@ func (t *Terms) Passage(text string) Sparse {
 	return sparse(counts, func(tf float64) float64 { return tf * (t.cfg.K1 + 1) / (tf + norm) })
 }
 
-// Query weighs the terms of a question: a term counts as often as it is asked, so the
-// dot product with a passage is its BM25 score once the index has applied the IDF.
+// Query weighs the terms of a question: a term counts as often as it is asked and by its
+// kind, so the dot product with a passage is a weighted BM25 score once the index has
+// applied the IDF. Words that only frame a question count little.
 func (t *Terms) Query(text string) Sparse {
-	counts, _ := t.count(text)
-	return sparse(counts, func(tf float64) float64 { return tf })
+	counts := map[uint32]float64{}
+	for _, w := range t.terms(text) {
+		weight := kindWeights[w.kind]
+		if frames[w.Text] {
+			weight *= frameWeight
+		}
+		counts[termID(w.Text)] += weight
+	}
+	return sparse(counts, func(weight float64) float64 { return weight })
 }
+
+// kindWeights is what a question's word is worth by how it came about: a bigram that is
+// no word says less than one that is, the part of a compound less than the whole.
+var kindWeights = [...]float64{
+	kindLatin: 1, kindWhole: 1, kindPart: 0.7, kindFigure: 1.2,
+	kindBigram: 0.5, kindSegment: 1, kindInner: 0.8, kindSingle: 0.5,
+}
+
+const frameWeight = 0.12
 
 func (t *Terms) count(text string) (counts map[uint32]float64, length int) {
 	counts = map[uint32]float64{}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"grounded"
 	"grounded/index"
@@ -34,10 +35,14 @@ const windowChunks = 512
 func (w *Worker) embedAll(ctx context.Context, tasks []task) []error {
 	errs := make([]error, len(tasks))
 	open := map[int]*wanted{}
+	unreachable := w.stillAway()
 	for i, t := range tasks {
 		var e *wanted
 		if e, errs[i] = w.wanted(ctx, t); e != nil {
 			open[i] = e
+			if e.err == nil {
+				e.err = unreachable
+			}
 		}
 	}
 	for len(open) > 0 {
@@ -112,6 +117,28 @@ func (w *Worker) embedWindow(ctx context.Context, open map[int]*wanted) map[int]
 	return done
 }
 
+// away remembers that the embedder did not answer, so that it is asked once in a while
+// and not once a document.
+type away struct {
+	until time.Time
+	err   error
+}
+
+func (w *Worker) seen(err error) {
+	if grounded.CodeOf(err) == grounded.CodeUnavailable {
+		w.away.Store(&away{time.Now().Add(w.cfg.AwayRetry), err})
+	} else {
+		w.away.Store(nil)
+	}
+}
+
+func (w *Worker) stillAway() error {
+	if a := w.away.Load(); a != nil && time.Now().Before(a.until) {
+		return a.err
+	}
+	return nil
+}
+
 // embedBatch computes vectors for chunks of several documents and writes them, one call
 // a generation.
 func (w *Worker) embedBatch(ctx context.Context, batch []pending) error {
@@ -120,6 +147,7 @@ func (w *Worker) embedBatch(ctx context.Context, batch []pending) error {
 		chunks[i] = p.chunk
 	}
 	vectors, err := w.p.Vectors(ctx, chunks)
+	w.seen(err)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"grounded"
 	"grounded/embed"
 	"grounded/index"
@@ -21,9 +23,10 @@ import (
 
 // stack is a whole ingest side: broker, index, queue, pipeline, one worker.
 type stack struct {
-	queue *ingest.Queue
-	index *index.Index
-	pipe  *ingest.Pipeline
+	stream jetstream.JetStream
+	queue  *ingest.Queue
+	index  *index.Index
+	pipe   *ingest.Pipeline
 }
 
 // letters is an embedder whose vector counts letters: enough to see that vectors arrive.
@@ -46,7 +49,14 @@ type extractor = func(context.Context, extract.File) (extract.Result, error)
 
 func newStack(t testing.TB, dir string, e embed.Embedder) *stack {
 	t.Helper()
-	s, stop, err := openStack(t.Context(), dir, e, ingest.WorkerConfig{Logger: quiet}, extract.Extract)
+	return newStackWith(t, dir, e, extract.Extract)
+}
+
+// newStackWith is newStack with another extractor, and quick to try again.
+func newStackWith(t testing.TB, dir string, e embed.Embedder, x extractor) *stack {
+	t.Helper()
+	cfg := ingest.WorkerConfig{Logger: quiet, Backoff: 10 * time.Millisecond, AwayRetry: 100 * time.Millisecond}
+	s, stop, err := openStack(t.Context(), dir, e, cfg, x)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +87,7 @@ func openStack(ctx context.Context, dir string, e embed.Embedder, cfg ingest.Wor
 		return nil, nil, err
 	}
 	closers = append(closers, func() { _ = server.Close() })
-	s = &stack{}
+	s = &stack{stream: b.Stream}
 	if s.index, err = index.Open(ctx, index.Config{Dial: server.Dial}); err != nil {
 		return nil, nil, err
 	}

@@ -21,11 +21,11 @@ func (w *Worker) answer(ctx context.Context, msg jetstream.Msg, t task, err erro
 			r = found
 		}
 	}
-	v := judge(ctx, t.Kind, err, r.Attempt)
+	v := w.judge(ctx, t.Kind, err, r.Attempt)
 	if v.giveUp {
 		if derr := w.giveUp(clean, t, err); derr != nil {
 			w.log.Error("a failure cannot be recorded; the work stays queued", "document", r.ID, "error", derr)
-			v = verdict{retry: 5 * time.Second}
+			v = verdict{retry: w.cfg.AwayRetry}
 		}
 	}
 	if v.counts {
@@ -54,7 +54,6 @@ type verdict struct {
 
 const (
 	maxAttempts = 5                // of parsing that may succeed another time
-	awayRetry   = 5 * time.Second  // what is away is asked again
 	maxRetry    = 10 * time.Minute // between attempts of what is never given up
 )
 
@@ -62,7 +61,7 @@ const (
 // without end; what is wrong with a document is final; all else is tried a few times.
 // Only parsing is given up: a document without vectors still serves, and a removal or a
 // change of access must happen some time.
-func judge(ctx context.Context, kind string, err error, attempt int) verdict {
+func (w *Worker) judge(ctx context.Context, kind string, err error, attempt int) verdict {
 	switch {
 	case err == nil:
 		return verdict{}
@@ -70,10 +69,10 @@ func judge(ctx context.Context, kind string, err error, attempt int) verdict {
 		return verdict{retry: 100 * time.Millisecond}
 	}
 	code := grounded.CodeOf(err)
-	backoff := min(time.Second<<min(attempt, 20), maxRetry)
+	backoff := min(w.cfg.Backoff<<min(attempt, 20), maxRetry)
 	switch {
 	case code == grounded.CodeUnavailable || code == grounded.CodeNoSpace || code == grounded.CodeLimited:
-		return verdict{retry: awayRetry}
+		return verdict{retry: w.cfg.AwayRetry}
 	case kind != taskParse:
 		return verdict{retry: backoff, counts: true}
 	case final[code] || attempt+1 >= maxAttempts:

@@ -32,6 +32,22 @@ func (w *Worker) reconcile(ctx context.Context) {
 	}
 }
 
+// sweep clears away what is not needed, from time to time.
+func (w *Worker) sweep(ctx context.Context) {
+	tick := time.NewTicker(w.cfg.Sweep.Every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := w.q.Sweep(ctx, w.cfg.Sweep); err != nil && ctx.Err() == nil {
+				w.log.Warn("what is not needed cannot be cleared away", "error", err)
+			}
+		}
+	}
+}
+
 // reconcileOnce publishes again the work of records that have not moved for age and have
 // no message in the stream. A task too many does no harm: it finds nothing left to do.
 func (w *Worker) reconcileOnce(ctx context.Context, age time.Duration) {

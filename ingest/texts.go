@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/nats-io/nats.go/jetstream"
@@ -26,6 +27,15 @@ func textKey(id grounded.DocumentID, rev grounded.Revision) string {
 
 func textObject(id grounded.DocumentID, rev grounded.Revision) string {
 	return fmt.Sprintf("text/%s/%d", id, rev)
+}
+
+// parseRevision reads a revision of a key or an object's name; 0 where it is none.
+func parseRevision(s string) grounded.Revision {
+	n, err := strconv.ParseUint(s, 10, 63)
+	if err != nil {
+		return 0
+	}
+	return grounded.Revision(n)
 }
 
 // Both are safe for concurrent use and fail for wrong options only.

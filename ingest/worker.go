@@ -24,6 +24,13 @@ type WorkerConfig struct {
 	// EmbedGivesWay makes embedding wait while documents are being parsed in this process,
 	// half a second a batch at most: for an embedder in this process.
 	EmbedGivesWay bool
+	// Backoff is the wait before the second attempt of what has failed, doubled with each
+	// further one; 0 means 1 second.
+	Backoff time.Duration
+	// AwayRetry is how often what is away is asked again; 0 means 5 seconds.
+	AwayRetry time.Duration
+	// Sweep says how long what is not needed is kept.
+	Sweep SweepConfig
 	// AckWait is how long a message waits for a worker's heartbeat before another worker
 	// takes it; 0 means 10 seconds. All workers of a service must agree.
 	AckWait time.Duration
@@ -39,7 +46,8 @@ type Worker struct {
 	cfg WorkerConfig
 	log *slog.Logger
 
-	parsing atomic.Int32 // documents being parsed now
+	parsing atomic.Int32         // documents being parsed now
+	away    atomic.Pointer[away] // the embedder, as last seen; nil: there
 }
 
 // NewWorker returns a worker on q's work.
@@ -50,6 +58,13 @@ func NewWorker(q *Queue, p *Pipeline, cfg WorkerConfig) *Worker {
 	if cfg.EmbedBatch <= 0 {
 		cfg.EmbedBatch = 64
 	}
+	if cfg.Backoff <= 0 {
+		cfg.Backoff = time.Second
+	}
+	if cfg.AwayRetry <= 0 {
+		cfg.AwayRetry = 5 * time.Second
+	}
+	cfg.Sweep = cfg.Sweep.withDefaults()
 	if cfg.AckWait <= 0 {
 		cfg.AckWait = 10 * time.Second
 	}
@@ -92,6 +107,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		}
 	}
 	wait.Go(func() { w.reconcile(ctx) })
+	wait.Go(func() { w.sweep(ctx) })
 	wait.Wait()
 	return nil
 }
@@ -174,7 +190,7 @@ func (w *Worker) read(ctx context.Context, msgs []jetstream.Msg) (good []jetstre
 		if err == nil {
 			err = msg.Term()
 		} else {
-			_ = msg.NakWithDelay(awayRetry) // it comes again when its wait is over
+			_ = msg.NakWithDelay(w.cfg.AwayRetry) // it comes again when its wait is over
 		}
 		w.log.Error(problem.Message, "subject", msg.Subject(), "error", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -32,7 +33,7 @@ type corpusFile struct {
 }
 
 // TestCorpus reads every public document through the pool: none may crash or hang it,
-// and each ends with a result or a coded error. It prints means by folder, and with
+// and each ends with a result or a coded error. It prints means by folder (PDFs without a reference are compared with pdftotext), and with
 // GROUNDED_REPORT=file a line for each document. It runs with GROUNDED_FULL=1, or else on every twentieth file.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
@@ -98,6 +99,11 @@ func (c *corpusFile) read(pool *extract.Pool, dir string) {
 	if c.Reference != "" && c.err == nil {
 		if want, err := os.ReadFile(filepath.Join(dir, c.Reference)); err == nil {
 			c.f1 = bigramF1(plainMarks(sectionsText(c.got)), plainMarks(string(want)))
+		}
+	}
+	if c.Reference == "" && c.Format == "pdf" && c.err == nil && os.Getenv("GROUNDED_FULL") != "" {
+		if want, err := exec.Command("pdftotext", filepath.Join(dir, c.File), "-").Output(); err == nil && len(want) > 100 {
+			c.f1 = bigramF1(sectionsText(c.got), string(want))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -72,6 +73,7 @@ type pdfDoc struct {
 	in    pdfium.Pdfium
 	ref   references.FPDF_DOCUMENT
 	pages int
+	form  bool // has fields to fill in
 }
 
 func openPDF(ctx context.Context, data []byte) (*pdfDoc, error) {
@@ -97,6 +99,9 @@ func openPDF(ctx context.Context, data []byte) (*pdfDoc, error) {
 		return nil, grounded.Wrap(grounded.CodeUnreadable, errors.Join(err, errors.New("no pages")), "the PDF has no pages; it may be damaged: save it again and upload it")
 	}
 	d.pages = count.PageCount
+	if form, err := in.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: d.ref}); err == nil {
+		d.form = form.FormType != enums.FPDF_FORMTYPE_NONE
+	}
 	return d, nil
 }
 
@@ -127,4 +132,15 @@ func closeInstance(in pdfium.Pdfium, trapped bool) {
 
 func (d *pdfDoc) page(i int) requests.Page {
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: i}}
+}
+
+// flatten makes what was filled into a page's form a part of its text.
+func (d *pdfDoc) flatten(i int) error {
+	page, err := d.in.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d.ref, Index: i})
+	if err != nil {
+		return err
+	}
+	_, err = d.in.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: requests.Page{ByReference: &page.Page}, Usage: requests.FPDFPage_FlattenUsageNormalDisplay})
+	_, closeErr := d.in.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: page.Page})
+	return errors.Join(err, closeErr)
 }

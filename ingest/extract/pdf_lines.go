@@ -2,7 +2,9 @@ package extract
 
 import (
 	"math"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"grounded"
 )
@@ -44,7 +46,40 @@ func linesOf(glyphs []glyph, page int, fonts fontReader) []pdfLine {
 		m.add(g)
 	}
 	m.flush()
-	return joinSegments(joinVertical(m.segs))
+	return orderVertical(joinSegments(joinVertical(m.segs)))
+}
+
+// orderVertical puts the columns of a page written downwards from right to left, as they
+// are read, where the file shows them the other way round.
+func orderVertical(lines []pdfLine) []pdfLine {
+	right, left, chars, all := 0, 0, 0, 0
+	for i, l := range lines {
+		n := utf8.RuneCountInString(l.text(""))
+		if all += n; l.turn == 3 {
+			chars += n
+		}
+		if i > 0 && l.box.X0 > lines[i-1].box.X0+l.size {
+			right++
+		} else if i > 0 && l.box.X0 < lines[i-1].box.X0-l.size {
+			left++
+		}
+	}
+	if chars*4 < all*3 || left >= right {
+		return lines
+	}
+	for i := range lines { // a character alone does not say which way it goes
+		if utf8.RuneCountInString(lines[i].text("")) <= 2 {
+			lines[i].turn = 3
+		}
+	}
+	sort.SliceStable(lines, func(i, j int) bool {
+		a, b := lines[i].box, lines[j].box
+		if math.Abs((a.X0+a.X1)/2-(b.X0+b.X1)/2) > 0.5*math.Max(lines[i].size, 4) {
+			return a.X0 > b.X0
+		}
+		return a.Y0 < b.Y0
+	})
+	return lines
 }
 
 // along is a box in the direction of writing: u grows as one reads, v downwards.
@@ -160,13 +195,14 @@ func joinVertical(segs []segment) []segment {
 
 // below reports whether s is one wide character right under the last one of p.
 func below(p, s segment) bool {
-	if s.count != 1 || s.turn != 0 || !isWideRune(s.first.r) || (p.count > 1 && p.turn != 3) || !isWideRune(p.last.r) {
+	single := s.count == 1 || s.count == 2 && s.box.X1-s.box.X0 < 1.7*s.size
+	if !single || s.turn != 0 || !isWideRune(s.first.r) || (p.count > 2 && p.turn != 3) || !isWideRune(p.last.r) || math.Abs(p.size-s.size) > 0.3*s.size {
 		return false
 	}
-	w := math.Max(p.last.x1-p.last.x0, s.first.x1-s.first.x0)
-	dx := math.Abs((p.last.x0+p.last.x1)/2 - (s.first.x0+s.first.x1)/2)
-	dy := s.first.y0 - p.last.y1
-	return dx < 0.3*w && dy > -0.3*w && dy < 0.8*w
+	em := math.Max(4, s.size) // boxes fit the ink, and that of a comma is small
+	dx := math.Abs((p.last.x0+p.last.x1)/2 - (s.box.X0+s.box.X1)/2)
+	dy := s.box.Y0 - p.last.y1
+	return dx < 0.5*em && dy > -0.4*em && dy < 1.1*em
 }
 
 func isWideRune(r rune) bool {

@@ -86,6 +86,11 @@ func (s shown) point(x, y float64) (float64, float64) {
 func (d *pdfDoc) readPage(i int) (pdfPage, error) {
 	page := d.page(i)
 	out := pdfPage{number: i + 1}
+	if d.form {
+		if err := d.flatten(i); err != nil && isTrap(err) {
+			return out, err
+		}
+	}
 	frame, err := d.frame(page)
 	if err != nil {
 		return out, err

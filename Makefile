@@ -2,7 +2,7 @@
 GO ?= go
 
 help: ## Show what each target does
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build ./bin/grounded
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/grounded ./cmd/grounded
@@ -16,9 +16,24 @@ test: ## Run the tests
 race: ## Run the tests under the race detector (needs cgo)
 	$(GO) test -race -short ./...
 
+fuzz: ## Run every fuzz target for ten seconds
+	.ci/fuzz 10s
+
+peers: ## Make the environment of the real peers (Python 3) and print its folder
+	.ci/peers
+
+e2e: ## Run the tests that talk to the real peers
+	.ci/peer-tests
+
+bench: ## Run the benchmarks; BENCH narrows them to matching names
+	$(GO) test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
+
 lint: ## Check format, vet and, where installed, golangci-lint
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) vet ./...
 	@command -v golangci-lint >/dev/null && golangci-lint run || echo "golangci-lint is not installed; skipped"
 
-.PHONY: help build demo test race lint
+clean: ## Remove what was built and downloaded here
+	rm -rf bin .cache
+
+.PHONY: help build demo test race fuzz peers e2e bench lint clean

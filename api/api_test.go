@@ -73,7 +73,7 @@ func open(t *testing.T, change func(*api.Config)) *site {
 	must(t, q, err)
 	terms, err := embed.NewTerms(embed.TermsConfig{})
 	must(t, terms, err)
-	pipe := ingest.NewPipeline(ingest.PipelineConfig{Extract: extract.Extract, Terms: terms, Embedder: letters{}, Index: x})
+	pipe := ingest.NewPipeline(ingest.PipelineConfig{Extract: extract.Extract, Terms: terms, Embedder: letters{}, Index: x, Vocabulary: q.Vocabulary})
 	worker := ingest.NewWorker(q, pipe, ingest.WorkerConfig{Logger: quiet})
 	checker, err := verify.New(verify.Config{Terms: terms})
 	must(t, checker, err)
@@ -81,7 +81,7 @@ func open(t *testing.T, change func(*api.Config)) *site {
 	must(t, answerer, err)
 	cfg := api.Config{
 		Queue: q, Jobs: ingest.NewJobs(q, ingest.JobsConfig{Pipeline: pipe, Logger: quiet}), Checker: checker, Embedder: letters{}, Answerer: answerer,
-		Retriever: retrieve.New(retrieve.Config{Index: x, Embedder: letters{}, Terms: terms, Record: q.Record}),
+		Retriever: retrieve.New(retrieve.Config{Index: x, Embedder: letters{}, Terms: terms, Record: q.Record, Text: q.Text, Vocabulary: q.Vocabulary}),
 		Stream:    b.Stream, Logger: quiet, MaxUploadBytes: 1 << 20,
 	}
 	if change != nil {

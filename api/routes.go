@@ -108,6 +108,10 @@ func (s *Server) manageRoutes() []route {
 			summary: "Create a collection", status: 201, body: collectionRequest{}, reply: collectionRequest{}}},
 		{method: http.MethodDelete, path: "/v1/collections/:name", verb: manage, handle: s.deleteCollection, doc: operation{
 			summary: "Delete an empty collection", status: 204}},
+		{method: http.MethodGet, path: "/v1/collections/:name/dictionary", verb: read, handle: s.showDictionary, doc: operation{
+			summary: "A collection's terms, synonyms and abbreviations", reply: grounded.Dictionary{}}},
+		{method: http.MethodPut, path: "/v1/collections/:name/dictionary", verb: manage, handle: s.storeDictionary, doc: operation{
+			summary: "Store them over the revision they were made from; they count from the next question on", body: grounded.Dictionary{}, reply: grounded.Dictionary{}}},
 		{method: http.MethodGet, path: "/v1/providers", verb: read, handle: s.listProviders, doc: operation{
 			summary: "Health, speed, price and spend of each provider", reply: page[llm.ProviderStatus]{}}},
 		{method: http.MethodGet, path: "/v1/keys", verb: manage, handle: s.listKeys, doc: operation{

@@ -18,15 +18,16 @@ type Sparse struct {
 // TermsConfig tunes BM25. The average length is fixed for a collection, so that a
 // passage's weights do not depend on which passages came before it.
 type TermsConfig struct {
-	K1            float64 `yaml:"k1"`             // how soon repetition stops counting; 0 means 1
-	B             float64 `yaml:"b"`              // how much length counts against a passage; 0 means 0.5
-	AverageLength float64 `yaml:"average_length"` // terms in a usual passage; 0 means 250
+	K1            float64 `yaml:"k1" json:"k1"`                         // how soon repetition stops counting; 0 means 1
+	B             float64 `yaml:"b" json:"b"`                           // how much length counts against a passage; 0 means 0.5
+	AverageLength float64 `yaml:"average_length" json:"average_length"` // terms in a usual passage; 0 means 250
 }
 
 // Terms makes sparse BM25 vectors of Chinese and English text. The IDF is the index's
 // part. It is safe for concurrent use.
 type Terms struct {
 	cfg TermsConfig
+	own *Vocabulary // nil: none; see With
 }
 
 // NewTerms checks cfg and fills its defaults; [grounded.CodeInvalid] for values out of
@@ -76,6 +77,7 @@ func (t *Terms) Query(text string) Sparse {
 		}
 		counts[termID(w.Text)] += weight
 	}
+	t.synonyms(text, counts)
 	return sparse(counts, func(weight float64) float64 { return weight })
 }
 

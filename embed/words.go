@@ -60,7 +60,8 @@ func (t *Terms) Words(text string) []Word {
 // terms are what is indexed and asked: Words and the Chinese words of the lexicon.
 func (t *Terms) terms(text string) []Word {
 	words := t.Words(text)
-	folded, _ := fold(text)
+	folded, original := fold(text)
+	words = append(words, t.own.words(folded, original)...)
 	for i := 0; i < len(folded); {
 		if !unicode.Is(unicode.Han, folded[i]) {
 			i++

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"grounded"
+	"grounded/embed"
 	"grounded/index"
 )
 
@@ -36,8 +37,11 @@ type Collection struct {
 
 // Made is how a generation of the index came to be.
 type Made struct {
-	Spec index.Spec     `json:"spec"`
-	Job  grounded.JobID `json:"job,omitempty"` // empty: by the first document
+	Spec index.Spec `json:"spec"`
+	// Terms is what BM25 weighs with: fixed until a job makes another generation. Zero in
+	// generations made before it was kept: what the configuration says.
+	Terms embed.TermsConfig `json:"terms,omitzero"`
+	Job   grounded.JobID    `json:"job,omitempty"` // empty: by the first document
 }
 
 // target is a generation in the index.
@@ -121,6 +125,9 @@ func (q *Queue) DeleteCollection(ctx context.Context, name string) error {
 	}
 	if docs := q.registry.all(func(r *record) bool { return r.Collection == name }); len(docs) > 0 {
 		return grounded.Errorf(grounded.CodeConflict, "collection %q still has %d documents; delete them first", name, len(docs))
+	}
+	if err := q.dictionaries.Delete(ctx, token(name)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
+		return unavailable(err, "deleting a dictionary")
 	}
 	if err := q.collections.Delete(ctx, token(name)); err != nil {
 		return unavailable(err, "deleting a collection")

@@ -87,7 +87,7 @@ func (w *Worker) collectionFor(ctx context.Context, name string) (Collection, er
 	}
 	return w.q.updateCollection(ctx, name, func(c *Collection) error {
 		if c.Generation == 0 {
-			c.Generation, c.Made = 1, map[int]Made{1: {Spec: spec}}
+			c.Generation, c.Made = 1, map[int]Made{1: {Spec: spec, Terms: w.p.Terms.Config()}}
 		}
 		return nil
 	})
@@ -122,7 +122,7 @@ func (w *Worker) parseDocument(ctx context.Context, r *record) error {
 // index can be rebuilt, the records cannot.
 func (w *Worker) put(ctx context.Context, c *Collection, generations []int, doc grounded.Document, chunks []grounded.Chunk) error {
 	for _, g := range generations {
-		err := w.p.Put(ctx, c.target(g), doc, chunks)
+		err := w.p.Put(ctx, c.target(g), c.Made[g], doc, chunks)
 		if grounded.CodeOf(err) == grounded.CodeNotFound {
 			if eerr := w.p.Index.Ensure(ctx, c.Name, c.Made[c.Generation].Spec); eerr != nil {
 				return eerr

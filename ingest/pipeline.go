@@ -20,6 +20,8 @@ type PipelineConfig struct {
 	Terms    *embed.Terms
 	Embedder embed.Embedder
 	Index    *index.Index
+	// Vocabulary is a collection's own words (Queue.Vocabulary). Nil: none.
+	Vocabulary func(collection string) *embed.Vocabulary
 }
 
 // Pipeline turns bytes into points. It knows no broker: what it is given it does, and
@@ -117,11 +119,16 @@ func start(s string, n int) string {
 // maxPut bounds one write to the index.
 const maxPut = 256
 
-// Put writes chunks with their terms to the target, without vectors.
-func (p *Pipeline) Put(ctx context.Context, t index.Target, doc grounded.Document, chunks []grounded.Chunk) error {
+// Put writes chunks with their terms, weighed as the target was made, to the target,
+// without vectors.
+func (p *Pipeline) Put(ctx context.Context, t index.Target, made Made, doc grounded.Document, chunks []grounded.Chunk) error {
+	terms, err := p.termsOf(made, t.Collection)
+	if err != nil {
+		return err
+	}
 	points := make([]index.Point, len(chunks))
 	for i, c := range chunks {
-		points[i] = index.Point{Chunk: c, Record: doc, Terms: p.Terms.Passage(PassageText(c))}
+		points[i] = index.Point{Chunk: c, Record: doc, Terms: terms.Passage(PassageText(c))}
 	}
 	for len(points) > 0 {
 		n := min(maxPut, len(points))

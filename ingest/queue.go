@@ -30,6 +30,7 @@ const (
 	bucketTexts       = "grounded-texts"       // document.revision -> stored text and chunks
 	bucketCollections = "grounded-collections" // collection -> Collection
 	bucketJobs        = "grounded-jobs"        // job -> Job
+	bucketDictionary  = "grounded-dictionary"  // collection -> grounded.Dictionary
 	bucketRequests    = "grounded-requests"    // Idempotency-Key -> document ids
 
 	streamWork = "grounded-work"
@@ -63,16 +64,17 @@ type Config struct {
 // Queue is the way in, and the registry of what is in. It is safe for concurrent use, in
 // several processes at once.
 type Queue struct {
-	cfg         Config
-	js          jetstream.JetStream
-	objects     jetstream.ObjectStore
-	documents   jetstream.KeyValue
-	blobs       jetstream.KeyValue
-	texts       jetstream.KeyValue
-	collections jetstream.KeyValue
-	jobs        jetstream.KeyValue
-	requests    jetstream.KeyValue
-	registry    *registry
+	cfg          Config
+	js           jetstream.JetStream
+	objects      jetstream.ObjectStore
+	documents    jetstream.KeyValue
+	blobs        jetstream.KeyValue
+	texts        jetstream.KeyValue
+	collections  jetstream.KeyValue
+	jobs         jetstream.KeyValue
+	requests     jetstream.KeyValue
+	dictionaries jetstream.KeyValue
+	registry     *registry
 }
 
 // OpenQueue makes what is missing in JetStream and reads the records. It returns when the
@@ -93,7 +95,7 @@ func OpenQueue(ctx context.Context, js jetstream.JetStream, cfg Config) (*Queue,
 		return nil, err
 	}
 	var err error
-	q.registry, err = openRegistry(ctx, q.documents, q.collections)
+	q.registry, err = openRegistry(ctx, q.documents, q.collections, q.dictionaries)
 	return q, err
 }
 
@@ -103,6 +105,7 @@ func (q *Queue) openStores(ctx context.Context) (err error) {
 	}
 	for name, kv := range map[string]*jetstream.KeyValue{
 		bucketDocuments: &q.documents, bucketBlobs: &q.blobs, bucketTexts: &q.texts, bucketCollections: &q.collections, bucketJobs: &q.jobs, bucketRequests: &q.requests,
+		bucketDictionary: &q.dictionaries,
 	} {
 		c := jetstream.KeyValueConfig{Bucket: name, Replicas: q.cfg.Replicas, History: 1}
 		if name == bucketRequests {

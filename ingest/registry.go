@@ -18,10 +18,11 @@ type registry struct {
 	watchers []jetstream.KeyWatcher
 	wait     sync.WaitGroup
 
-	mu          sync.RWMutex
-	records     map[grounded.DocumentID]entry
-	collections map[string]collectionEntry
-	listeners   map[grounded.DocumentID]map[chan struct{}]struct{}
+	mu           sync.RWMutex
+	records      map[grounded.DocumentID]entry
+	collections  map[string]collectionEntry
+	vocabularies map[string]vocabularyEntry // by the collection's key
+	listeners    map[grounded.DocumentID]map[chan struct{}]struct{}
 }
 
 type entry struct {
@@ -34,16 +35,16 @@ type collectionEntry struct {
 	at uint64 // KV revision
 }
 
-func openRegistry(ctx context.Context, documents, collections jetstream.KeyValue) (*registry, error) {
+func openRegistry(ctx context.Context, documents, collections, dictionaries jetstream.KeyValue) (*registry, error) {
 	r := &registry{
-		records: map[grounded.DocumentID]entry{}, collections: map[string]collectionEntry{},
+		records: map[grounded.DocumentID]entry{}, collections: map[string]collectionEntry{}, vocabularies: map[string]vocabularyEntry{},
 		listeners: map[grounded.DocumentID]map[chan struct{}]struct{}{},
 	}
 	// Collections first: they say which revision of a document is live.
 	for _, b := range []struct {
 		kv   jetstream.KeyValue
 		take func(jetstream.KeyValueEntry)
-	}{{collections, r.takeCollection}, {documents, r.takeRecord}} {
+	}{{collections, r.takeCollection}, {dictionaries, r.takeDictionary}, {documents, r.takeRecord}} {
 		if err := r.watch(ctx, b.kv, b.take); err != nil {
 			r.close()
 			return nil, err

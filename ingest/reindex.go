@@ -61,6 +61,10 @@ func (x *reindexer) begin(ctx context.Context, j Job) (Collection, error) {
 	if c.Building != 0 {
 		return c, grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
 	}
+	weights, err := x.measure(ctx, c.Name)
+	if err != nil {
+		return c, err
+	}
 	spec := x.p.Spec()
 	t, err := x.p.Index.Build(ctx, c.Name, spec)
 	if err != nil {
@@ -71,7 +75,7 @@ func (x *reindexer) begin(ctx context.Context, j Job) (Collection, error) {
 			return grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
 		}
 		c.Building, c.Job = t.Number(), j.ID
-		c.Made[c.Building] = Made{Spec: spec, Job: j.ID}
+		c.Made[c.Building] = Made{Spec: spec, Terms: weights, Job: j.ID}
 		return nil
 	})
 }

@@ -30,6 +30,10 @@ type Config struct {
 	// merged to the letter. Nil merges only where the gap is known.
 	Text func(ctx context.Context, doc grounded.DocumentID, rev grounded.Revision) (string, error)
 
+	// Vocabulary is a collection's own words: they and their synonyms are searched. Nil:
+	// none.
+	Vocabulary func(collection string) *embed.Vocabulary
+
 	// EmbedTimeout is how long a question waits for its vector before the search goes on by
 	// words alone; 0 means 3 s.
 	EmbedTimeout time.Duration
@@ -102,7 +106,7 @@ func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Q
 		return Result{}, err
 	}
 	result.Degraded = degraded
-	result.Passages = r.Fuse(result.Question, hits)
+	result.Passages = r.Fuse(r.explained(q.Collection, result.Question), hits)
 	if r.cfg.Rerank != nil {
 		reranked, err := r.cfg.Rerank.order(ctx, result.Question, result.Passages)
 		if err != nil {

@@ -16,10 +16,10 @@ const candidates = 100
 // search asks both lists in one call. Where the embedder is away or slow it goes on by
 // words and says so.
 func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string) (index.Hits, string, error) {
-	query := index.Query{Collection: q.Collection, Terms: r.cfg.Terms.Query(text), Filter: q.Filter, Limit: max(candidates, q.TopK)}
+	query := index.Query{Collection: q.Collection, Terms: r.terms(q.Collection).Query(text), Filter: q.Filter, Limit: max(candidates, q.TopK)}
 	degraded := ""
 	if r.cfg.Embedder != nil {
-		vector, err := r.vector(ctx, text)
+		vector, err := r.vector(ctx, r.explained(q.Collection, text))
 		if ctx.Err() != nil {
 			return index.Hits{}, "", ctx.Err()
 		}

@@ -147,7 +147,7 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 	s.extractor = extract.NewPool(extract.PoolConfig{})
 	s.onClose(s.extractor.Close)
 	s.pipeline = ingest.NewPipeline(ingest.PipelineConfig{
-		Extract: s.extractor.Extract, Chunk: s.cfg.Chunk, Terms: s.terms, Embedder: s.embedder, Index: s.index,
+		Extract: s.extractor.Extract, Chunk: s.cfg.Chunk, Terms: s.terms, Embedder: s.embedder, Index: s.index, Vocabulary: s.queue.Vocabulary,
 	})
 	s.jobs = ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipeline, Logger: s.log})
 	return nil
@@ -155,7 +155,7 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 
 func (s *stack) openAnswers(context.Context) (err error) {
 	s.retriever = retrieve.New(retrieve.Config{
-		Index: s.index, Embedder: s.embedder, Terms: s.terms, Record: s.queue.Record, Text: s.queue.Text,
+		Index: s.index, Embedder: s.embedder, Terms: s.terms, Record: s.queue.Record, Text: s.queue.Text, Vocabulary: s.queue.Vocabulary,
 		Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: s.cfg.Rerank.URL, Model: s.cfg.Rerank.Model, APIKey: s.cfg.Rerank.APIKey}),
 	})
 	if s.checker, err = verify.New(verify.Config{Terms: s.terms}); err != nil {

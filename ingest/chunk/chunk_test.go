@@ -227,3 +227,26 @@ func FuzzSplit(f *testing.F) {
 		check(t, text, chunks, 1<<20)
 	})
 }
+
+// A text without a pause costs no more than one with: its time grows with its length, or
+// this test would not end.
+func TestSplitWithoutPauses(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"变压器油温超过", "walrus ", "aGk8xQ3bz", "="} {
+		text := strings.TrimSpace(strings.Repeat(unit, 100_000/len(unit)))
+		stored, chunks := chunk.Split("t", []grounded.Section{{Kind: grounded.SectionParagraph, Text: text}}, chunk.Config{})
+		if stored != text {
+			t.Fatalf("%q: another text is stored", unit)
+		}
+		at := 0
+		for _, c := range chunks {
+			if gap := c.Span.Start - at; gap > 1 || c.Tokens > 330 {
+				t.Fatalf("%q: a chunk of %d tokens after a gap of %d", unit, c.Tokens, gap)
+			}
+			at = c.Span.End
+		}
+		if at != len([]rune(text)) {
+			t.Errorf("%q: %d code points in chunks of %d", unit, at, len([]rune(text)))
+		}
+	}
+}

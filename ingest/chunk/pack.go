@@ -137,11 +137,12 @@ func (s *splitter) boxes(i int, span grounded.Span) []grounded.Box {
 		starts = lineStarts(sec.Text)
 	}
 	var out []grounded.Box
+	length := utf8.RuneCountInString(sec.Text)
 	for k, box := range sec.Boxes {
 		if k >= len(starts) {
 			break
 		}
-		end := utf8.RuneCountInString(sec.Text)
+		end := length
 		if k+1 < len(starts) {
 			end = starts[k+1]
 		}

@@ -127,14 +127,11 @@ func (s *splitter) fit(i int, sp grounded.Span) []unit {
 	}
 	var out []unit
 	for _, sen := range sentence.Split(string(s.runes[whole.span.Start:whole.span.End])) {
-		u := s.unit(i, grounded.Span{Start: whole.span.Start + sen.Start, End: whole.span.Start + sen.End})
-		for u.tokens > s.cfg.MaxTokens {
-			head := s.unit(i, s.cut(u.span))
-			out = append(out, head)
-			u = s.unit(i, s.trim(grounded.Span{Start: head.span.End, End: u.span.End}))
-		}
-		if u.span.Len() > 0 {
-			out = append(out, u)
+		rest := grounded.Span{Start: whole.span.Start + sen.Start, End: whole.span.Start + sen.End}
+		for rest.Len() > 0 {
+			head := s.cut(rest)
+			out = append(out, s.unit(i, head))
+			rest = s.trim(grounded.Span{Start: head.End, End: rest.End})
 		}
 	}
 	return out
@@ -144,11 +141,14 @@ func (s *splitter) unit(i int, sp grounded.Span) unit {
 	return unit{span: sp, section: i, tokens: tokens.Count(string(s.runes[sp.Start:sp.End]))}
 }
 
-// cut is the longest head of sp that fits, ended at a pause or a space where one stands
-// in its second half. It is never empty.
+// cut is sp where it fits; else its longest head that does, ended at a pause or a space
+// where one stands in its second half. It is never empty.
 func (s *splitter) cut(sp grounded.Span) grounded.Span {
-	head := utf8.RuneCountInString(tokens.Cut(string(s.runes[sp.Start:sp.End]), s.cfg.MaxTokens))
-	head = max(head, 1)
+	end := min(sp.End, sp.Start+s.cfg.MaxTokens*longestToken)
+	head := max(1, utf8.RuneCountInString(tokens.Cut(string(s.runes[sp.Start:end]), s.cfg.MaxTokens)))
+	if head == sp.Len() {
+		return sp
+	}
 	for n := head; n > head/2; n-- {
 		if strings.ContainsRune(" \n,;:，、；：", s.runes[sp.Start+n-1]) {
 			head = n
@@ -157,6 +157,9 @@ func (s *splitter) cut(sp grounded.Span) grounded.Span {
 	}
 	return grounded.Span{Start: sp.Start, End: sp.Start + head}
 }
+
+// longestToken is more code points than any token of the table has.
+const longestToken = 128
 
 func (s *splitter) trim(sp grounded.Span) grounded.Span {
 	for sp.Start < sp.End && isSpace(s.runes[sp.Start]) {

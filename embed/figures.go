@@ -125,12 +125,15 @@ var numerals = map[rune]int64{
 // "三月" is a figure, "三个" seldom matters and "一般" is none.
 const counted = "年月日条章节款项编号届期级类次倍"
 
+// longestNumeral is the most characters that are read as one number.
+const longestNumeral = 16
+
 // numeralAt reads a number in Chinese numerals: read out ("二〇二四") or with units
 // ("三百二十一", "一亿二千万").
 func numeralAt(r []rune, i int) (number, bool) {
 	j := i
 	units := false
-	for j < len(r) {
+	for j < len(r) && j-i <= longestNumeral {
 		v, ok := numerals[r[j]]
 		if !ok {
 			break
@@ -138,7 +141,7 @@ func numeralAt(r []rune, i int) (number, bool) {
 		units = units || v >= 10
 		j++
 	}
-	if numerals[r[i]] > 10 || j-i == 1 && (j == len(r) || !strings.ContainsRune(counted, r[j])) || j-i > 16 {
+	if numerals[r[i]] > 10 || j-i == 1 && (j == len(r) || !strings.ContainsRune(counted, r[j])) || j-i > longestNumeral {
 		return number{}, false
 	}
 	if !units {

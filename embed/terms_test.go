@@ -3,6 +3,7 @@ package embed_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"grounded/embed"
@@ -76,4 +77,12 @@ func FuzzWords(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A run of numerals of any length takes time in its length, or this test would not end.
+func TestLongNumerals(t *testing.T) {
+	t.Parallel()
+	if got := newTerms(t).Passage(strings.Repeat("一二三", 1<<18)); len(got.Indices) == 0 {
+		t.Error("no words")
+	}
 }

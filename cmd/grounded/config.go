@@ -49,6 +49,7 @@ type Config struct {
 type NATSConfig struct {
 	URL      string `yaml:"url"`      // empty: embedded
 	Listen   string `yaml:"listen"`   // opens the embedded broker to workers elsewhere
+	APIKey   string `yaml:"api_key"`  // token sent to NATS, and asked of clients of the embedded broker
 	Replicas int    `yaml:"replicas"` // of streams and buckets in a cluster; 0: 1
 }
 
@@ -218,6 +219,9 @@ func (c *Config) check() error {
 	}
 	if c.Qdrant.Listen != "" && !isLoopback(c.Qdrant.Listen) && c.Qdrant.APIKey == "" {
 		bad("qdrant.listen: %q is reachable from other machines and bypasses access lists: set qdrant.api_key", c.Qdrant.Listen)
+	}
+	if c.NATS.Listen != "" && !isLoopback(c.NATS.Listen) && c.NATS.APIKey == "" {
+		bad("nats.listen: %q is reachable from other machines and gives them every document: set nats.api_key", c.NATS.Listen)
 	}
 	if c.DataDir == "" {
 		bad("data_dir: it is empty")

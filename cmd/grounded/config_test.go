@@ -9,7 +9,7 @@ import (
 
 // TestExampleIsTheDefault holds grounded.example.yaml to what an empty file means.
 func TestExampleIsTheDefault(t *testing.T) {
-	for _, name := range []string{"RERANK_API_KEY", "QDRANT_API_KEY", "EMBED_API_KEY"} {
+	for _, name := range []string{"NATS_API_KEY", "RERANK_API_KEY", "QDRANT_API_KEY", "EMBED_API_KEY"} {
 		t.Setenv(name, "")
 	}
 	cfg, err := loadConfig("../../grounded.example.yaml")
@@ -50,6 +50,7 @@ func TestConfigErrors(t *testing.T) {
 	f("limits: {upload: lots}", `"lots" is not a size`)
 	f("data_dir: ${HOME}/x", "${NAME} is for api_key only")
 	f("qdrant: {listen: 0.0.0.0:6334}", "set qdrant.api_key")
+	f("nats: {listen: 0.0.0.0:4222}", "set nats.api_key")
 	f("routing: {policy: random}", "is not balanced, cheapest, fastest or order")
 	f("providers: [{name: a, clearance: secret}]", "is not public, internal or confidential")
 	f("providers: [{name: a}, {name: a}]", "empty or used twice")

@@ -109,7 +109,7 @@ func lookAtServices(ctx context.Context, cfg Config) []finding {
 }
 
 func lookAtNATS(ctx context.Context, cfg Config) finding {
-	b, err := broker.Open(ctx, broker.Config{URL: cfg.NATS.URL})
+	b, err := broker.Open(ctx, broker.Config{URL: cfg.NATS.URL, Token: cfg.NATS.APIKey})
 	if err != nil {
 		return finding{"nats", true, err.Error()}
 	}

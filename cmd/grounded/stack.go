@@ -79,7 +79,7 @@ func (s *stack) openState(ctx context.Context) error {
 		return err
 	}
 	s.onClose(unlock)
-	s.broker, err = broker.Open(ctx, broker.Config{URL: s.cfg.NATS.URL, Listen: s.cfg.NATS.Listen, Dir: s.cfg.dir("nats")})
+	s.broker, err = broker.Open(ctx, broker.Config{URL: s.cfg.NATS.URL, Listen: s.cfg.NATS.Listen, Dir: s.cfg.dir("nats"), Token: s.cfg.NATS.APIKey})
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type Config struct {
 	URL    string // of a NATS server or cluster; empty: in this process
 	Listen string // host:port that opens the server in this process to others; empty: none
 	Dir    string // where the server in this process keeps its state
+	Token  string // asked of whoever connects to the server in this process, sent to one elsewhere; empty: none
 }
 
 // Broker is an open connection, with the server behind it where that is in this process.
@@ -37,6 +38,9 @@ const startTimeout = 30 * time.Second
 func Open(_ context.Context, cfg Config) (*Broker, error) {
 	b := &Broker{}
 	opts := []nats.Option{nats.Name("grounded"), nats.MaxReconnects(-1), nats.RetryOnFailedConnect(cfg.URL != "")}
+	if cfg.Token != "" {
+		opts = append(opts, nats.Token(cfg.Token))
+	}
 	url := cfg.URL
 	if url == "" {
 		if err := b.start(cfg); err != nil {
@@ -61,6 +65,7 @@ func (b *Broker) start(cfg Config) error {
 		ServerName: "grounded", JetStream: true, StoreDir: cfg.Dir, SyncAlways: true,
 		DontListen: cfg.Listen == "", NoLog: true, NoSigs: true, MaxPayload: 8 << 20,
 		JetStreamMaxStore: 1 << 50, JetStreamMaxMemory: 64 << 20,
+		Authorization: cfg.Token,
 	}
 	if cfg.Listen != "" {
 		host, port, err := net.SplitHostPort(cfg.Listen)

@@ -119,21 +119,21 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 		out[i] = make([]float32, m.hidden)
 	}
 	var lock sync.Mutex // of out
+	work := slices.Collect(batches(m.windows(string(kind)+": ", texts), e.cfg.Threads))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(e.cfg.Threads)
-	for batch := range batches(m.windows(string(kind)+": ", texts), e.cfg.Threads) {
+	for _, batch := range work {
 		g.Go(func() error {
-			select {
-			case e.slots <- struct{}{}:
-				defer func() { <-e.slots }()
-			case <-ctx.Done():
-				return ctx.Err()
+			team, err := e.enter(ctx, len(work) == 1)
+			if err != nil {
+				return err
 			}
+			defer e.leave(team)
 			sums := make([][]float32, len(batch))
 			for i := range sums {
 				sums[i] = make([]float32, m.hidden)
 			}
-			m.forward(batch, sums)
+			m.forward(batch, sums, team)
 			lock.Lock()
 			defer lock.Unlock()
 			for i, w := range batch {
@@ -151,6 +151,30 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 		unit(v)
 	}
 	return out, nil
+}
+
+// enter waits for a slot and says how many there are to work on: alone, a batch takes
+// all that nobody else holds.
+func (e *Encoder) enter(ctx context.Context, alone bool) (slots int, err error) {
+	select {
+	case e.slots <- struct{}{}:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	for slots = 1; alone; slots++ {
+		select {
+		case e.slots <- struct{}{}:
+		default:
+			return slots, nil
+		}
+	}
+	return slots, nil
+}
+
+func (e *Encoder) leave(slots int) {
+	for range slots {
+		<-e.slots
+	}
 }
 
 func (m *model) windows(prefix string, texts []string) []window {

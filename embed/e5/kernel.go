@@ -27,3 +27,11 @@ func levelOf(name string) (level, error) {
 }
 
 func (l level) String() string { return [...]string{"plain", "avx2", "vnni"}[l] }
+
+// rows is how many rows a product with 4-bit weights takes at once.
+func (l level) rows() int {
+	if l == vnni {
+		return 6
+	}
+	return 3
+}

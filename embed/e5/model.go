@@ -21,10 +21,18 @@ type model struct {
 	position []float32 // with the one type's embedding added
 	norm     layerNorm
 	blocks   []block
-	scratch  sync.Pool
+	passes   sync.Pool
 }
 
 type layerNorm struct{ weight, bias []float32 }
+
+// unit is how many rows the kernels take at once: shares are multiples of it.
+func (m *model) unit() int {
+	if m.blocks[0].qkv.panels == nil {
+		return rowGroup
+	}
+	return m.level.rows()
+}
 
 // dense is a linear layer: packed weights, of 4 bits (panels) or whole (floats), and a
 // bias.
@@ -75,7 +83,7 @@ func (m *model) load(src source, layers int) error {
 			return err
 		}
 	}
-	m.scratch.New = func() any { return &scratch{} }
+	m.passes.New = func() any { return &pass{} }
 	return nil
 }
 

@@ -134,7 +134,7 @@ func (m *model) pool(windows []window, x []float32, sums [][]float32) {
 
 // apply sets y, rows of d.out, to x times the weights plus the bias.
 func (m *model) apply(d *dense, w *member, x, y []float32, rows int) {
-	if d.panels != nil {
+	if d.floats == nil {
 		a := grow(&w.quantized, rows*d.in/blockSize*rowBlock)
 		m.quantize(x, a)
 		m.product(rows, a, d, y)

@@ -50,17 +50,3 @@ func (l level) gemm(m, n, k int, a []float32, lda int, b, c []float32, ldc int) 
 		}
 	}
 }
-
-// blockGo is the kernel where there is no assembly for the machine.
-func blockGo(k int, a []float32, lda int, b, c []float32, ldc int) {
-	for r := range rowGroup {
-		var sum [panelCols]float32
-		for i, x := range a[r*lda : r*lda+k] {
-			row := (*[panelCols]float32)(b[i*panelCols:])
-			for j, y := range row {
-				sum[j] += x * y
-			}
-		}
-		copy(c[r*ldc:r*ldc+panelCols], sum[:])
-	}
-}

@@ -23,8 +23,12 @@ func (l level) block(k int, a []float32, lda int, b, c []float32, ldc int) {
 }
 
 // product sets rows of y to the bias plus the product of quantized rows and the layer's
-// panels. rows is a multiple of rowGroup.
+// weights. rows is a multiple of l.rows().
 func (l level) product(rows int, a []byte, d *dense, y []float32) {
+	if l == plain {
+		productGo(rows, a, d, y)
+		return
+	}
 	blocks := d.in / blockSize
 	lda, ldb := blocks*rowBlock, blocks*panelBlock
 	_, _ = a[rows*lda-1], y[rows*d.out-1]
@@ -36,10 +40,6 @@ func (l level) product(rows int, a []byte, d *dense, y []float32) {
 		panel := d.panels[p*ldb/panelCols:]
 		bias := d.bias[p:]
 		switch {
-		case l == plain:
-			for i := range rows {
-				q4Go(blocks, a[i*lda:], panel, bias, y[i*d.out+p:])
-			}
 		case l == vnni && p+wide <= d.out:
 			for i := 0; i < rows; i += 6 {
 				q4x6(blocks, &a[i*lda], lda, &panel[0], ldb, &bias[0], &y[i*d.out+p], d.out)

@@ -8,17 +8,7 @@ func (l level) block(k int, a []float32, lda int, b, c []float32, ldc int) {
 	blockGo(k, a, lda, b, c, ldc)
 }
 
-// product sets rows of y to the bias plus the product of quantized rows and the layer's
-// panels.
-func (l level) product(rows int, a []byte, d *dense, y []float32) {
-	blocks := d.in / blockSize
-	for p := 0; p < d.out; p += panelCols {
-		panel := d.panels[p/panelCols*blocks*panelBlock:]
-		for i := range rows {
-			q4Go(blocks, a[i*blocks*rowBlock:], panel, d.bias[p:], y[i*d.out+p:])
-		}
-	}
-}
+func (l level) product(rows int, a []byte, d *dense, y []float32) { productGo(rows, a, d, y) }
 
 func (l level) quantize(x []float32, out []byte) { quantizeGo(x, out) }
 func (l level) softmax(w []float32)              { softmaxGo(w) }

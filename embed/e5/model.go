@@ -28,16 +28,17 @@ type layerNorm struct{ weight, bias []float32 }
 
 // unit is how many rows the kernels take at once: shares are multiples of it.
 func (m *model) unit() int {
-	if m.blocks[0].qkv.panels == nil {
+	if m.blocks[0].qkv.floats != nil {
 		return rowGroup
 	}
 	return m.level.rows()
 }
 
-// dense is a linear layer: packed weights, of 4 bits (panels) or whole (floats), and a
-// bias.
+// dense is a linear layer: packed weights, of 4 bits (panels, or words for the plain
+// kernels) or whole (floats), and a bias.
 type dense struct {
 	panels  []byte
+	words   words
 	floats  []float32
 	bias    []float32
 	in, out int
@@ -133,10 +134,7 @@ func (l *loader) dense(in, out int, names ...string) dense {
 			return d
 		}
 		if t.kind == kindQ4 && out%panelCols == 0 {
-			if d.panels == nil {
-				d.panels = make([]byte, d.out/panelCols*in/blockSize*panelBlock)
-			}
-			packQ4(d.panels, t, in, out, i*out)
+			d.packQ4(l.m.level, t, in, out, i*out)
 			continue
 		}
 		if d.floats == nil {
@@ -147,6 +145,22 @@ func (l *loader) dense(in, out int, names ...string) dense {
 		packColumns(d.floats[i*out*in:], whole, in, out, in, 1)
 	}
 	return d
+}
+
+// packQ4 lays out a matrix of out columns from column first on, as the level's kernels
+// read it.
+func (d *dense) packQ4(l level, t tensor, in, out, first int) {
+	if l == plain {
+		if first == 0 {
+			d.words = newWords(in, d.out)
+		}
+		d.words.pack(t, in, out, first)
+		return
+	}
+	if first == 0 {
+		d.panels = make([]byte, d.out/panelCols*in/blockSize*panelBlock)
+	}
+	packQ4(d.panels, t, in, out, first)
 }
 
 func (l *loader) block(p string) block {

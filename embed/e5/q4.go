@@ -61,24 +61,3 @@ func quantizeGo(x []float32, out []byte) {
 		binary.LittleEndian.PutUint32(out[40:], math.Float32bits(most*(1.0/127)))
 	}
 }
-
-// q4Go sets a row of 16 columns of c to the bias plus the product of one quantized row
-// and a panel.
-func q4Go(blocks int, a, b []byte, bias, c []float32) {
-	sum := [panelCols]float32(bias)
-	for ; blocks > 0; blocks, a, b = blocks-1, a[rowBlock:], b[panelBlock:] {
-		correction := int32(binary.LittleEndian.Uint32(a[36:]))
-		scale := math.Float32frombits(binary.LittleEndian.Uint32(a[40:]))
-		for j := range panelCols {
-			dot := correction
-			for s := range 8 {
-				w := b[(s*panelCols+j)*4:]
-				for i := range 4 {
-					dot += int32(w[i]) * int32(int8(a[4*s+i]))
-				}
-			}
-			sum[j] += float32(dot) * scale * math.Float32frombits(binary.LittleEndian.Uint32(b[8*panelCols*4+4*j:]))
-		}
-	}
-	copy(c[:panelCols], sum[:])
-}

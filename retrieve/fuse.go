@@ -24,7 +24,7 @@ func (r *Retriever) Fuse(question string, hits index.Hits) []grounded.Passage {
 		return nil
 	}
 	dense, terms := scaleOf(hits.Dense), scaleOf(hits.Terms)
-	w, lang := weigh(question, hits), grounded.LanguageOf(question)
+	w, lang := r.weigh(question, hits), grounded.LanguageOf(question)
 	out := make([]grounded.Passage, len(cands))
 	for i, c := range cands {
 		s := grounded.Score{Dense: c.dense, Terms: c.terms}
@@ -111,10 +111,14 @@ func flag(b bool) float64 {
 }
 
 // weigh says what the dense list is worth for this question, 0..1.
-func weigh(question string, hits index.Hits) float64 {
+func (r *Retriever) weigh(question string, hits index.Hits) float64 {
 	switch {
 	case len(hits.Dense) == 0:
 		return 0
+	case len(hits.Terms) == 0:
+		return 1
+	case r.cfg.Without.has(StepWeighing):
+		return denseWeight
 	case len(hits.Terms) == 0 || foreign(question, hits.Dense):
 		return 1
 	}

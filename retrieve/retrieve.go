@@ -41,7 +41,21 @@ type Config struct {
 	MaxTokens int
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+	// Without leaves steps of the ranking out, so that what each brings can be measured.
+	Without Steps
 }
+
+// Steps is a set of the ranking's steps.
+type Steps uint8
+
+// The steps.
+const (
+	StepWords    Steps = 1 << iota // the list found by words
+	StepMeaning                    // the list found by meaning
+	StepWeighing                   // weighing the lists by what the question is like; without: 0.6 to meaning
+)
+
+func (s Steps) has(step Steps) bool { return s&step != 0 }
 
 // Retriever finds passages. It is safe for concurrent use.
 type Retriever struct {

@@ -16,9 +16,12 @@ const candidates = 100
 // search asks both lists in one call. Where the embedder is away or slow it goes on by
 // words and says so.
 func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string) (index.Hits, string, error) {
-	query := index.Query{Collection: q.Collection, Terms: r.terms(q.Collection).Query(text), Filter: q.Filter, Limit: max(candidates, q.TopK)}
+	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: max(candidates, q.TopK)}
+	if !r.cfg.Without.has(StepWords) {
+		query.Terms = r.terms(q.Collection).Query(text)
+	}
 	degraded := ""
-	if r.cfg.Embedder != nil {
+	if r.cfg.Embedder != nil && !r.cfg.Without.has(StepMeaning) {
 		vector, err := r.vector(ctx, r.explained(q.Collection, text))
 		if ctx.Err() != nil {
 			return index.Hits{}, "", ctx.Err()

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"grounded/eval"
+	"grounded/retrieve"
+)
+
+func evalRetrievalCommand() *cobra.Command {
+	var f evalFlags
+	var corpus string
+	var most int
+	var ablate bool
+	cmd := &cobra.Command{
+		Use:   "retrieval",
+		Short: "Measure retrieval on a BEIR folder",
+		Args:  cobra.NoArgs,
+	}
+	f.add(cmd, "BEIR folder: corpus.jsonl, queries.jsonl, qrels.tsv")
+	cmd.Flags().StringVar(&corpus, "corpus", "corpus.jsonl", "file of the folder that holds the passages")
+	cmd.Flags().IntVar(&most, "most", 0, "questions to ask, taken evenly from the whole (default all)")
+	cmd.Flags().BoolVar(&ablate, "ablate", false, "print what each step of the ranking brings, as a table on standard error")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		set, err := eval.ReadSet(f.data, corpus)
+		if err != nil {
+			return usage(err)
+		}
+		parts, err := f.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, parts.close()) }()
+		run, err := eval.OpenRetrieval(cmd.Context(), set, eval.RetrievalConfig{
+			Index: parts.index, Pipeline: parts.pipeline, Most: most, Progress: progressTo(cmd.ErrOrStderr()),
+			Retrieve: retrieve.Config{Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: parts.cfg.Rerank.URL, Model: parts.cfg.Rerank.Model, APIKey: parts.cfg.Rerank.APIKey})},
+		})
+		if err != nil {
+			return err
+		}
+		if !ablate {
+			result, err := run.Run(cmd.Context(), 0)
+			if err != nil {
+				return err
+			}
+			return printLine(cmd.OutOrStdout(), result)
+		}
+		steps, err := run.Ablate(cmd.Context())
+		if err != nil {
+			return err
+		}
+		printAblation(cmd.ErrOrStderr(), steps)
+		return printLine(cmd.OutOrStdout(), steps[len(steps)-1].Result)
+	}
+	return cmd
+}
+
+func printAblation(w io.Writer, steps []eval.Ablation) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "ndcg@10\trecall@1\trecall@5\trecall@10\trecall@100\tmrr@10\tp50 ms\t  ranked")
+	for _, s := range steps {
+		q := s.Result
+		fmt.Fprintf(t, "%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.1f\t  %s\n", q.NDCG10, q.Recall1, q.Recall5, q.Recall10, q.Recall100, q.MRR10, q.P50Ms, s.Name)
+	}
+	_ = t.Flush() // to a terminal
+}

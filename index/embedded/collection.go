@@ -112,10 +112,8 @@ func (c *collection) apply(ch *change) {
 		return
 	}
 	if string(ch.old.payload) != string(ch.next.payload) {
-		for _, ix := range c.indexes {
-			ix.remove(slot, ch.old.payload)
-			ix.add(slot, ch.next.payload)
-		}
+		c.unindexPayload(slot, ch.old.payload)
+		c.indexPayload(slot, ch.next.payload)
 	}
 	c.setDense(ch, slot)
 }
@@ -142,9 +140,7 @@ func (c *collection) place(ch *change, slot uint32) {
 			p.set(slot, v)
 		}
 	}
-	for _, ix := range c.indexes {
-		ix.add(slot, ch.next.payload)
-	}
+	c.indexPayload(slot, ch.next.payload)
 	c.setDense(ch, slot)
 }
 
@@ -166,9 +162,7 @@ func (c *collection) unlink(ch *change) {
 			p.unset(ch.slot, v)
 		}
 	}
-	for _, ix := range c.indexes {
-		ix.remove(ch.slot, ch.old.payload)
-	}
+	c.unindexPayload(ch.slot, ch.old.payload)
 }
 
 func (c *collection) drop(ch *change) {

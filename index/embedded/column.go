@@ -49,30 +49,12 @@ func (c *column) set(slot uint32, v []float32) {
 		c.count++
 	}
 	c.has.set(slot)
-	row := c.row(slot)
-	var largest float32
-	for _, x := range v {
-		largest = max(largest, x, -x)
-	}
-	scale := largest / 127
-	var square, off float64
-	if scale > 0 {
-		inverse := 1 / scale
-		for i, x := range v {
-			code := int32(x*inverse+128.5) - 128 // rounds; x*inverse is at least -127
-			row[i] = int8(code)
-			d := float64(x - float32(code)*scale)
-			off += d * d
-			square += float64(x) * float64(x)
-		}
-	} else {
-		clear(row)
-	}
-	c.scale[slot], c.off[slot] = scale, float32(math.Sqrt(off))
+	scale, off, square := kernel.Quantise(v, c.row(slot))
+	c.scale[slot], c.off[slot] = scale, float32(math.Sqrt(float64(off)))
 	if c.half != nil {
-		c.half[slot] = float32(square / 2)
+		c.half[slot] = square / 2
 	}
-	c.length = max(c.length, float32(math.Sqrt(square)))
+	c.length = max(c.length, float32(math.Sqrt(float64(square))))
 }
 
 // row makes room for a slot's codes.
@@ -166,7 +148,7 @@ func (c *column) encode(q []float32) codedQuery {
 	arithmetic := float64(len(q)+64) * 1e-7
 	out.slack = c.length * (float32(math.Sqrt(off))*2 + out.length*float32(arithmetic))
 	if c.half != nil {
-		out.slack += c.length * c.length * float32(arithmetic)
+		out.slack += c.length * c.length * float32(arithmetic+2e-5) // half is rounded up
 	}
 	return out
 }
@@ -277,6 +259,9 @@ func (s *scan) weigh(base uint32, mask uint64) {
 // low takes a lower bound into the heap, and drops candidates that cannot win once too
 // many are held.
 func (s *scan) low(x float32) {
+	if x != x { // of numbers so large that nothing is known
+		x = float32(math.Inf(-1))
+	}
 	if len(s.lows) < s.keep {
 		s.lows = append(s.lows, x)
 		if len(s.lows) == s.keep {

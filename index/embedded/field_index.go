@@ -101,10 +101,40 @@ func index(b bool) int {
 	return 0
 }
 
-func (ix *fieldIndex) add(slot uint32, payload []byte) {
+// indexPayload adds a payload to every index, decoding only what they look at, and once.
+func (c *collection) indexPayload(slot uint32, payload []byte) {
+	if len(c.indexes) == 0 || len(payload) == 0 {
+		return
+	}
+	d := c.indexedFields(payload)
+	for _, ix := range c.indexes {
+		ix.add(slot, d)
+	}
+}
+
+// unindexPayload undoes indexPayload, of the same payload.
+func (c *collection) unindexPayload(slot uint32, payload []byte) {
+	if len(c.indexes) == 0 || len(payload) == 0 {
+		return
+	}
+	d := c.indexedFields(payload)
+	for _, ix := range c.indexes {
+		ix.remove(slot, d)
+	}
+}
+
+func (c *collection) indexedFields(payload []byte) document {
+	wanted := make(map[string]bool, len(c.indexes))
+	for _, ix := range c.indexes {
+		wanted[ix.path[0].key] = true
+	}
+	return document{raw: payload}.only(wanted)
+}
+
+func (ix *fieldIndex) add(slot uint32, d document) {
 	var values []int64
 	any := false
-	document{raw: payload}.each(ix.path, func(v *qdrant.Value) bool {
+	d.each(ix.path, func(v *qdrant.Value) bool {
 		ix.sets(v, func(s *set) { s.add(slot); any = true })
 		if ix.numbers != nil {
 			if n, ok := number(ix.kind, v); ok {
@@ -122,11 +152,11 @@ func (ix *fieldIndex) add(slot uint32, payload []byte) {
 }
 
 // remove undoes add, of the same payload.
-func (ix *fieldIndex) remove(slot uint32, payload []byte) {
+func (ix *fieldIndex) remove(slot uint32, d document) {
 	if !ix.anything.has(slot) {
 		return
 	}
-	document{raw: payload}.each(ix.path, func(v *qdrant.Value) bool {
+	d.each(ix.path, func(v *qdrant.Value) bool {
 		ix.sets(v, func(s *set) { s.remove(slot) })
 		return true
 	})

@@ -3,7 +3,6 @@ package embedded
 import (
 	"encoding/binary"
 	"fmt"
-	"log/slog"
 
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
@@ -18,11 +17,10 @@ type loader struct {
 	c      *collection
 	tx     *bolt.Tx
 	group  errgroup.Group
-	bad    int
 }
 
-// run reads the points, then their vectors and payload indexes side by side. A record
-// that does not match its checksum is reported and left out; the rest is served.
+// run reads the points, then their vectors and payload indexes side by side. What it reads
+// has been verified by repair.
 func (l *loader) run() error {
 	b := l.tx.Bucket(l.c.bucket())
 	if b == nil || b.Bucket(bucketPoints) == nil {
@@ -32,19 +30,20 @@ func (l *loader) run() error {
 	if err != nil {
 		return err
 	}
-	if len(bySlot) == 0 {
-		return nil
+	for _, col := range l.c.dense { // a vector may have outlived its point where the store was damaged
+		if v := b.Bucket(col.bucket()); v != nil {
+			if key, _ := v.Cursor().Last(); key != nil {
+				l.c.nextSeq = max(l.c.nextSeq, binary.BigEndian.Uint64(key)+1)
+			}
+		}
 	}
 	for _, col := range l.c.dense {
 		l.group.Go(func() error { return l.vectors(col, b.Bucket(col.bucket())) })
 	}
-	l.group.Go(func() error { l.contents(bySlot); return nil })
+	l.group.Go(func() error { l.sparse(bySlot); return nil })
+	l.group.Go(func() error { l.payloads(bySlot); return nil })
 	if err := l.group.Wait(); err != nil {
 		return err
-	}
-	if l.bad > 0 {
-		slog.Warn("the index left out records that do not match their checksum; a reindex restores them",
-			"collection", l.c.name, "records", l.bad)
 	}
 	release(l.server.db, l.tx.Size())
 	return nil
@@ -55,15 +54,11 @@ func (l *loader) points(b *bolt.Bucket) ([]rawRecord, error) {
 	var out []rawRecord
 	c := l.c
 	err := b.ForEach(func(key, data []byte) error {
-		if len(key) != 8 {
-			return nil
-		}
 		seq := binary.BigEndian.Uint64(key)
 		c.nextSeq = seq + 1
-		raw, err := openRecord(data, true)
+		raw, err := openRecord(data, false) // repair has verified it
 		if err != nil {
-			l.bad++
-			return nil
+			return err
 		}
 		slot := uint32(len(c.ids))
 		c.ids, c.seqs = append(c.ids, raw.id), append(c.seqs, seq)
@@ -75,17 +70,36 @@ func (l *loader) points(b *bolt.Bucket) ([]rawRecord, error) {
 	return out, err
 }
 
-// contents fills the postings and the payload indexes.
-func (l *loader) contents(bySlot []rawRecord) {
-	for slot, raw := range bySlot {
-		for name, v := range raw.sparseVectors() {
-			if p := l.c.sparse[name]; p != nil {
-				p.set(uint32(slot), v)
+// sparse fills the postings: the entries of each dimension are counted first, so that
+// each list is made once, as long as it is.
+func (l *loader) sparse(bySlot []rawRecord) {
+	for _, raw := range bySlot {
+		raw.eachSparse(func(name, indices, _ []byte) {
+			if p := l.c.sparse[string(name)]; p != nil {
+				for i := 0; i < len(indices); i += 4 {
+					p.list(binary.LittleEndian.Uint32(indices[i:])).live++
+				}
 			}
+		})
+	}
+	for _, p := range l.c.sparse {
+		for _, list := range p.lists {
+			list.entries = make([]weighed, 0, list.live)
 		}
-		for _, ix := range l.c.indexes {
-			ix.add(uint32(slot), raw.payload)
-		}
+	}
+	for slot, raw := range bySlot {
+		raw.eachSparse(func(name, indices, values []byte) {
+			if p := l.c.sparse[string(name)]; p != nil {
+				p.load(uint32(slot), indices, values)
+			}
+		})
+	}
+}
+
+// payloads fills the payload indexes.
+func (l *loader) payloads(bySlot []rawRecord) {
+	for slot, raw := range bySlot {
+		l.c.indexPayload(uint32(slot), raw.payload)
 	}
 }
 
@@ -93,7 +107,7 @@ func (l *loader) vectors(col *column, b *bolt.Bucket) error {
 	if b == nil {
 		return fmt.Errorf("read collection %q: the bucket of vector %q is missing", l.c.name, col.name)
 	}
-	slot, bad := 0, 0
+	slot := 0
 	v := make([]float32, col.params.GetSize())
 	err := b.ForEach(func(key, data []byte) error {
 		seq := binary.BigEndian.Uint64(key)
@@ -103,19 +117,13 @@ func (l *loader) vectors(col *column, b *bolt.Bucket) error {
 		if slot == len(l.c.seqs) || l.c.seqs[slot] != seq {
 			return nil
 		}
-		body, err := unseal(data)
-		if err != nil || len(body) != 4*len(v) {
-			bad++
-			return nil
+		if len(data) != 4*len(v)+4 {
+			return fmt.Errorf("read collection %q: a vector %q has %d bytes", l.c.name, col.name, len(data))
 		}
-		readFloats(v, body)
+		readFloats(v, data[:4*len(v)])
 		col.set(uint32(slot), v)
 		return nil
 	})
-	if bad > 0 {
-		slog.Warn("the index left out vectors that do not match their checksum; a reindex restores them",
-			"collection", l.c.name, "vector", col.name, "records", bad)
-	}
 	return err
 }
 
@@ -124,7 +132,7 @@ func (c *collection) fill(tx *bolt.Tx, ix *fieldIndex) {
 	b := tx.Bucket(c.bucket()).Bucket(bucketPoints)
 	for slot := range c.alive.all() {
 		if raw, err := openRecord(b.Get(seqKey(c.seqs[slot])), false); err == nil {
-			ix.add(slot, raw.payload)
+			ix.add(slot, document{raw: raw.payload})
 		}
 	}
 }

@@ -127,27 +127,33 @@ func (d document) at(key string) *qdrant.Value {
 	if d.raw == nil {
 		return d.fields[key]
 	}
-	for b := d.raw; len(b) > 0; {
+	return d.only(map[string]bool{key: true}).fields[key]
+}
+
+// only decodes some fields of a stored payload.
+func (d document) only(keys map[string]bool) document {
+	out := document{fields: make(map[string]*qdrant.Value, len(keys))}
+	for b := d.raw; len(b) > 0 && len(out.fields) < len(keys); {
 		_, _, n := protowire.ConsumeTag(b)
 		if n < 0 {
-			return nil
+			break
 		}
 		entry, m := protowire.ConsumeBytes(b[n:])
 		if m < 0 {
-			return nil
+			break
 		}
 		b = b[n+m:]
 		name, value := mapEntry(entry)
-		if string(name) != key {
+		if !keys[string(name)] {
 			continue
 		}
 		v := &qdrant.Value{}
 		if proto.Unmarshal(value, v) != nil {
-			return nil
+			break
 		}
-		return v
+		out.fields[string(name)] = v
 	}
-	return nil
+	return out
 }
 
 // mapEntry splits an entry of a protobuf map of messages by strings.

@@ -101,21 +101,28 @@ func openRecord(b []byte, check bool) (rawRecord, error) {
 	return rawRecord{readID(b), rest[:n:n], rest[n:len(rest):len(rest)]}, nil
 }
 
+// eachSparse calls f with the name and the encoded parts of each sparse vector.
+func (r rawRecord) eachSparse(f func(name, indices, values []byte)) {
+	for b := r.sparse; len(b) > 0; {
+		n := int(binary.LittleEndian.Uint16(b))
+		name := b[2 : 2+n]
+		b = b[2+n:]
+		k := 4 * int(binary.LittleEndian.Uint32(b))
+		f(name, b[4:4+k], b[4+k:4+2*k])
+		b = b[4+2*k:]
+	}
+}
+
 // sparseVectors decodes copies of the sparse vectors.
 func (r rawRecord) sparseVectors() map[string]sparseVector {
 	out := map[string]sparseVector{}
-	for b := r.sparse; len(b) > 0; {
-		n := int(binary.LittleEndian.Uint16(b))
-		name := string(b[2 : 2+n])
-		b = b[2+n:]
-		k := int(binary.LittleEndian.Uint32(b))
-		v := sparseVector{make([]uint32, k), floats(b[4+4*k : 4+8*k])}
+	r.eachSparse(func(name, indices, values []byte) {
+		v := sparseVector{make([]uint32, len(indices)/4), floats(values)}
 		for i := range v.indices {
-			v.indices[i] = binary.LittleEndian.Uint32(b[4+4*i:])
+			v.indices[i] = binary.LittleEndian.Uint32(indices[4*i:])
 		}
-		out[name] = v
-		b = b[4+8*k:]
-	}
+		out[string(name)] = v
+	})
 	return out
 }
 

@@ -46,6 +46,8 @@ type Config struct {
 
 // Server is the index. It is safe for concurrent use.
 type Server struct {
+	dir    string
+	repair *Repair
 	db     *bolt.DB
 	memory *bufconn.Listener
 	port   net.Listener
@@ -62,17 +64,23 @@ type Server struct {
 	aliases     map[string]string // alias to collection
 }
 
-// Open reads what Dir holds and begins to serve.
+// Open reads what Dir holds and begins to serve. A store that is damaged is repaired as far
+// as it can be, which [Server.Repaired] and the log tell.
 func Open(cfg Config) (*Server, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	db, err := openStore(filepath.Join(cfg.Dir, fileName))
+	file := filepath.Join(cfg.Dir, fileName)
+	repaired, err := repair(file)
+	if err != nil {
+		return nil, fmt.Errorf("open the index: %w", err)
+	}
+	db, err := openStore(file)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
-		db: db, memory: bufconn.Listen(1 << 20), writes: make(chan *write, maxBatchWrites),
+		dir: cfg.Dir, repair: repaired, db: db, memory: bufconn.Listen(1 << 20), writes: make(chan *write, maxBatchWrites),
 		collections: map[string]*collection{}, aliases: map[string]string{},
 	}
 	if err := s.load(); err != nil {
@@ -96,6 +104,7 @@ func (s *Server) serve(l net.Listener, key string) {
 	qdrant.RegisterQdrantServer(g, health{})
 	qdrant.RegisterCollectionsServer(g, collectionsService{Server: s})
 	qdrant.RegisterPointsServer(g, pointsService{Server: s})
+	qdrant.RegisterSnapshotsServer(g, snapshotsService{Server: s})
 	s.grpcs = append(s.grpcs, g)
 	s.serves.Go(func() { _ = g.Serve(l) }) // ends with Stop
 }
@@ -110,6 +119,10 @@ func (s *Server) Addr() string {
 	}
 	return s.port.Addr().String()
 }
+
+// Repaired says what was done to a damaged store when this server opened it; nil where
+// nothing had to be.
+func (s *Server) Repaired() *Repair { return s.repair }
 
 // Close lets calls under way finish and closes the store.
 func (s *Server) Close() error {

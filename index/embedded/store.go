@@ -39,11 +39,12 @@ const (
 	dataPrefix    = "c:"
 	vectorPrefix  = "v:"
 	mappedAtFirst = 16 << 30 // address space, not memory; beyond it the map is made anew
+	pageBytes     = 16 << 10 // of a new store: several vectors fill a page, where one of 4 KiB would be left half empty
 )
 
 func openStore(path string) (*bolt.DB, error) {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{
-		Timeout: time.Second, FreelistType: bolt.FreelistMapType, NoFreelistSync: true, InitialMmapSize: mappedAtFirst,
+		Timeout: time.Second, FreelistType: bolt.FreelistMapType, NoFreelistSync: true, InitialMmapSize: mappedAtFirst, PageSize: pageBytes,
 	})
 	if errors.Is(err, bolt.ErrTimeout) {
 		return nil, fmt.Errorf("open the index: %s is in use by another process", path)
@@ -92,21 +93,32 @@ func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) 
 
 func indexKey(collection, field string) []byte { return []byte(collection + "\x00" + field) }
 
-// create makes the buckets of a collection.
+// create puts an empty collection into the store.
 func (c *collection) create(tx *bolt.Tx, config []byte) error {
-	b, err := tx.CreateBucket(c.bucket())
+	if tx.Bucket(c.bucket()) != nil {
+		return fmt.Errorf("create collection %q: its bucket exists", c.name)
+	}
+	if err := c.makeBuckets(tx); err != nil {
+		return err
+	}
+	return tx.Bucket(bucketCollections).Put([]byte(c.name), config)
+}
+
+// makeBuckets makes those that are missing.
+func (c *collection) makeBuckets(tx *bolt.Tx) error {
+	b, err := tx.CreateBucketIfNotExists(c.bucket())
 	if err != nil {
 		return err
 	}
-	if _, err := b.CreateBucket(bucketPoints); err != nil {
+	if _, err := b.CreateBucketIfNotExists(bucketPoints); err != nil {
 		return err
 	}
 	for _, col := range c.dense {
-		if _, err := b.CreateBucket(col.bucket()); err != nil {
+		if _, err := b.CreateBucketIfNotExists(col.bucket()); err != nil {
 			return err
 		}
 	}
-	return tx.Bucket(bucketCollections).Put([]byte(c.name), config)
+	return nil
 }
 
 // remove drops a collection with its indexes.

@@ -64,6 +64,53 @@ func dotPlain(a []float32, b []byte) float32 {
 	return s0 + s1 + s2 + s3
 }
 
+// Quantise rounds x to int8 codes, each of which stands for code * scale, and clears the
+// codes beyond. Off is the square of the distance of x from what the codes stand for,
+// square the square of its length; both are rounded up rather than down, by far less than
+// a part in ten thousand. The codes of values that are not finite mean nothing.
+func Quantise(x []float32, codes []int8) (scale, off, square float32) {
+	whole := len(x) &^ 7
+	most := largest(x[:whole])
+	for _, v := range x[whole:] {
+		most = max(most, v, -v)
+	}
+	clear(codes[len(x):])
+	if most == 0 {
+		clear(codes[:len(x)])
+		return 0, 0, 0
+	}
+	scale = most / 127
+	inverse := 1 / scale
+	if math.IsInf(float64(inverse), 0) { // so small that nothing comes of it
+		clear(codes[:len(x)])
+		off = float32(len(x)) * most * most
+		return 0, off, off
+	}
+	off, square = quantise(x[:whole], inverse, scale, codes)
+	o, s := quantisePlain(x[whole:], inverse, scale, codes[whole:])
+	const up = 1 + 1e-5
+	return scale, (off + o) * up, (square + s) * up
+}
+
+func largestPlain(x []float32) (most float32) {
+	for _, v := range x {
+		most = max(most, v, -v)
+	}
+	return most
+}
+
+func quantisePlain(x []float32, inverse, scale float32, codes []int8) (float32, float32) {
+	var off, square float64
+	for i, v := range x {
+		code := int32(v*inverse+128.5) - 128 // rounds; v*inverse is at least -127
+		codes[i] = int8(code)
+		d := float64(v - float32(code)*scale)
+		off += d * d
+		square += float64(v) * float64(v)
+	}
+	return float32(off), float32(square)
+}
+
 // SquaredDistance is the sum of the squared differences of a and the values in b.
 func SquaredDistance(a []float32, b []byte) float32 {
 	var sum float64

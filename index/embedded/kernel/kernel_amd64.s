@@ -84,3 +84,75 @@ dotend:
 	MOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
+
+// func largestAVX2(x *float32, n int) float32
+// Requires: AVX, AVX2, SSE
+TEXT ·largestAVX2(SB), NOSPLIT, $0-20
+	MOVQ     x+0(FP), AX
+	MOVQ     n+8(FP), CX
+	VPCMPEQD Y0, Y0, Y0
+	VPSRLD   $0x01, Y0, Y0
+	VXORPS   Y1, Y1, Y1
+	XORQ     DX, DX
+
+largestvalues:
+	CMPQ   DX, CX
+	JGE    largestend
+	VANDPS (AX)(DX*4), Y0, Y2
+	VMAXPS Y2, Y1, Y1
+	ADDQ   $0x08, DX
+	JMP    largestvalues
+
+largestend:
+	VEXTRACTF128 $0x01, Y1, X0
+	VMAXPS       X0, X1, X1
+	VPERMILPS    $0x4e, X1, X0
+	VMAXPS       X0, X1, X1
+	VPERMILPS    $0xb1, X1, X0
+	VMAXPS       X0, X1, X1
+	MOVSS        X1, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func quantiseAVX2(x *float32, n int, inverse float32, scale float32, codes *int8) (off float32, square float32)
+// Requires: AVX, AVX2, FMA3, SSE
+TEXT ·quantiseAVX2(SB), NOSPLIT, $0-40
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         codes+24(FP), DX
+	VBROADCASTSS inverse+16(FP), Y0
+	VBROADCASTSS scale+20(FP), Y1
+	VXORPS       Y2, Y2, Y2
+	VXORPS       Y3, Y3, Y3
+	XORQ         BX, BX
+
+quantisevalues:
+	CMPQ         BX, CX
+	JGE          quantiseend
+	VMOVUPS      (AX)(BX*4), Y4
+	VMULPS       Y4, Y0, Y5
+	VCVTPS2DQ    Y5, Y5
+	VCVTDQ2PS    Y5, Y6
+	VFNMADD213PS Y4, Y1, Y6
+	VFMADD231PS  Y6, Y6, Y2
+	VFMADD231PS  Y4, Y4, Y3
+	VEXTRACTI128 $0x01, Y5, X4
+	VPACKSSDW    X4, X5, X5
+	VPACKSSWB    X5, X5, X5
+	VMOVQ        X5, (DX)(BX*1)
+	ADDQ         $0x08, BX
+	JMP          quantisevalues
+
+quantiseend:
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPS       X0, X2, X2
+	VHADDPS      X2, X2, X2
+	VHADDPS      X2, X2, X2
+	MOVSS        X2, off+32(FP)
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPS       X0, X3, X3
+	VHADDPS      X3, X3, X3
+	VHADDPS      X3, X3, X3
+	MOVSS        X3, square+36(FP)
+	VZEROUPPER
+	RET

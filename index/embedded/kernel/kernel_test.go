@@ -71,6 +71,59 @@ func TestDot(t *testing.T) {
 	}
 }
 
+func TestQuantise(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(5, 6))
+	f := func(n int, size float32) {
+		t.Helper()
+		x, codes := make([]float32, n), make([]int8, (n+kernel.Pad-1)/kernel.Pad*kernel.Pad)
+		for i := range codes {
+			codes[i] = 99
+		}
+		for i := range x {
+			x[i] = (rng.Float32() - 0.5) * size
+		}
+		scale, off, square := kernel.Quantise(x, codes)
+		var wantOff, wantSquare float64
+		for i, v := range x {
+			d := float64(v) - float64(float32(codes[i])*scale)
+			wantOff, wantSquare = wantOff+d*d, wantSquare+float64(v)*float64(v)
+			if math.Abs(d) > float64(scale)*0.5001 && scale > 0 {
+				t.Errorf("%d values: %v became %d, of scale %v", n, v, codes[i], scale)
+			}
+		}
+		for i := n; i < len(codes); i++ {
+			if codes[i] != 0 {
+				t.Errorf("%d values: code %d beyond them", n, codes[i])
+			}
+		}
+		near := func(name string, got float32, want float64) {
+			t.Helper()
+			if float64(got) < want || float64(got) > want*(1+1e-4) {
+				t.Errorf("%s of %d values: %v, want %v or little more", name, n, got, want)
+			}
+		}
+		near("distance", off, wantOff)
+		near("length", square, wantSquare)
+	}
+	for _, n := range []int{0, 1, 7, 8, 9, 31, 100, 384, 512, 1001} {
+		f(n, 1)
+		f(n, 1e6)
+		f(n, 0)
+	}
+}
+
+func BenchmarkQuantise512(b *testing.B) {
+	x, codes := make([]float32, 512), make([]int8, 512)
+	for i := range x {
+		x[i] = float32(i - 200)
+	}
+	b.SetBytes(4 * 512)
+	for b.Loop() {
+		kernel.Quantise(x, codes)
+	}
+}
+
 func BenchmarkRows512(b *testing.B) {
 	q, x, out := make([]int16, 512), make([]int8, 512*4096), make([]int32, 4096)
 	b.SetBytes(int64(len(x)))

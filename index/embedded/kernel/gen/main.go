@@ -6,6 +6,7 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
 )
 
 func main() {
@@ -13,6 +14,8 @@ func main() {
 	ConstraintExpr("amd64")
 	rows()
 	dot()
+	largest()
+	quantise()
 	Generate()
 }
 
@@ -98,6 +101,99 @@ func dot() {
 	VHADDPS(low, low, low)
 	VHADDPS(low, low, low)
 	Store(low, ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+// largest is the greatest magnitude of n values, n a multiple of 8.
+func largest() {
+	TEXT("largestAVX2", NOSPLIT, "func(x *float32, n int) float32")
+	x := Load(Param("x"), GP64())
+	n := Load(Param("n"), GP64())
+	mask, most := magnitudes(), YMM()
+	VXORPS(most, most, most)
+	i := GP64()
+	XORQ(i, i)
+	Label("largestvalues")
+	CMPQ(i, n)
+	JGE(LabelRef("largestend"))
+	v := YMM()
+	VANDPS(Mem{Base: x, Index: i, Scale: 4}, mask, v)
+	VMAXPS(v, most, most)
+	ADDQ(Imm(8), i)
+	JMP(LabelRef("largestvalues"))
+	Label("largestend")
+	high := XMM()
+	VEXTRACTF128(Imm(1), most, high)
+	low := most.AsX()
+	VMAXPS(high, low, low)
+	VPERMILPS(Imm(0x4e), low, high)
+	VMAXPS(high, low, low)
+	VPERMILPS(Imm(0xb1), low, high)
+	VMAXPS(high, low, low)
+	Store(low, ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+// magnitudes is a mask that clears signs.
+func magnitudes() VecVirtual {
+	mask := YMM()
+	VPCMPEQD(mask, mask, mask)
+	VPSRLD(Imm(1), mask, mask)
+	return mask
+}
+
+func broadcast(param string, into VecVirtual) {
+	a, err := Param(param).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	VBROADCASTSS(a.Addr, into)
+}
+
+// quantise rounds n values (a multiple of 8), times inverse, to int8 codes, and adds up
+// the squares of what the codes miss and of the values.
+func quantise() {
+	TEXT("quantiseAVX2", NOSPLIT, "func(x *float32, n int, inverse, scale float32, codes *int8) (off, square float32)")
+	x := Load(Param("x"), GP64())
+	n := Load(Param("n"), GP64())
+	codes := Load(Param("codes"), GP64())
+	inverse, scale := YMM(), YMM()
+	broadcast("inverse", inverse)
+	broadcast("scale", scale)
+	off, square := YMM(), YMM()
+	VXORPS(off, off, off)
+	VXORPS(square, square, square)
+	i := GP64()
+	XORQ(i, i)
+	Label("quantisevalues")
+	CMPQ(i, n)
+	JGE(LabelRef("quantiseend"))
+	v, code, missed := YMM(), YMM(), YMM()
+	VMOVUPS(Mem{Base: x, Index: i, Scale: 4}, v)
+	VMULPS(v, inverse, code)
+	VCVTPS2DQ(code, code)
+	VCVTDQ2PS(code, missed)
+	VFNMADD213PS(v, scale, missed) // v - code * scale
+	VFMADD231PS(missed, missed, off)
+	VFMADD231PS(v, v, square)
+	low, high := code.AsX(), XMM()
+	VEXTRACTI128(Imm(1), code, high)
+	VPACKSSDW(high, low, low)
+	VPACKSSWB(low, low, low)
+	VMOVQ(low, Mem{Base: codes, Index: i, Scale: 1})
+	ADDQ(Imm(8), i)
+	JMP(LabelRef("quantisevalues"))
+	Label("quantiseend")
+	for k, r := range []VecVirtual{off, square} {
+		high, low := XMM(), r.AsX()
+		VEXTRACTF128(Imm(1), r, high)
+		VADDPS(high, low, low)
+		VHADDPS(low, low, low)
+		VHADDPS(low, low, low)
+		Store(low, ReturnIndex(k))
+	}
 	VZEROUPPER()
 	RET()
 }

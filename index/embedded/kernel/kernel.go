@@ -8,7 +8,7 @@ import (
 	"math"
 )
 
-//go:generate go run gen/main.go -out kernel_amd64.s
+//go:generate go run ./gen -out kernel_amd64.s
 
 // Pad is what the length of a row of codes is a multiple of.
 const Pad = 32

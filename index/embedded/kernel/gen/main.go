@@ -1,5 +1,3 @@
-//go:build ignore
-
 // Command main writes kernel_amd64.s. Run it with go generate in the folder above.
 package main
 

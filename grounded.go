@@ -263,8 +263,11 @@ type Document struct {
 	Pages    int      `json:"pages,omitempty"`
 	Chunks   int      `json:"chunks,omitempty"`
 	Language Language `json:"language,omitempty"`
-	Warnings []string `json:"warnings,omitempty"`
-	Error    *Problem `json:"error,omitempty"`
+	// Dated is the document's own date, from its metadata ("date") or its text; zero where
+	// neither says.
+	Dated    time.Time `json:"dated,omitzero"`
+	Warnings []string  `json:"warnings,omitempty"`
+	Error    *Problem  `json:"error,omitempty"`
 
 	Attempt   int       `json:"attempt,omitempty"` // failures so far of the present revision
 	CreatedAt time.Time `json:"created_at"`
@@ -322,7 +325,8 @@ type Question struct {
 	Collection string // empty: DefaultCollection
 	Filter     Filter
 	TopK       int       // passages wanted; 0: 8
-	AsOf       time.Time // zero: now
+	AsOf       time.Time // zero: now; else nothing dated later is found
+	Ignore     []string  // what is not to be read into the text (retrieve.Hint.Key); "*": nothing is
 	Policy     Policy    // empty: mark
 	Model      string    // logical model or provider/model; empty: "r1"
 }
@@ -345,6 +349,7 @@ type Passage struct {
 	Metadata    map[string]string `json:"metadata,omitempty"`
 	Sensitivity Sensitivity       `json:"sensitivity,omitempty"`
 	UpdatedAt   time.Time         `json:"updated_at"`
+	Dated       time.Time         `json:"dated,omitzero"` // the document's own date
 	Score       Score             `json:"score"`
 }
 

@@ -39,6 +39,9 @@ func (s *Server) chat(c echo.Context, p grounded.Principal) error {
 	if base.Model == "" {
 		base.Model = q.Collection
 	}
+	reading := readingOf(&found, q.Collection)
+	base.Reading = &reading
+	q.Text = found.Question // it stands alone; the earlier questions go with it
 	if in.Stream {
 		return s.chatStream(c, &in, q, found.Passages, found.Degraded, base)
 	}

@@ -17,6 +17,7 @@ func (s *Server) chatStream(c echo.Context, in *chatRequest, q grounded.Question
 	if err := w.delta(message{Role: "assistant", Content: &empty}); err != nil {
 		return err
 	}
+	w.base.Reading = nil
 	stop := w.out.beat()
 	answer, err := s.cfg.Answerer.Answer(ctx, q, passages, w.emit)
 	stop()

@@ -20,6 +20,7 @@ type chatRequest struct {
 	TopK          int             `json:"top_k,omitempty"`
 	Grounding     grounded.Policy `json:"grounding,omitempty"`
 	ShowReasoning bool            `json:"show_reasoning,omitempty"`
+	readingFields
 }
 
 type streamOptions struct {
@@ -91,6 +92,9 @@ func (r *chatRequest) question() (grounded.Question, error) {
 		return q, grounded.Errorf(grounded.CodeInvalid, "the last message must be the user's question")
 	}
 	q.Text, q.History = q.History[n].Content, q.History[:n]
+	if err := r.apply(&q); err != nil {
+		return q, err
+	}
 	return q, checkLength("the question", q.Text, maxQuestionBytes)
 }
 
@@ -116,6 +120,9 @@ type completion struct {
 	Model   string          `json:"model"`
 	Choices []choice        `json:"choices"`
 	Usage   *grounded.Usage `json:"usage,omitempty"`
+
+	// How the question was read; of chunks, in the first one.
+	Reading *readingView `json:"reading,omitempty"`
 
 	// Of chunks: what the check found so far, the citations at the end, and what goes on.
 	Citations []grounded.Citation `json:"citations,omitempty"`

@@ -14,14 +14,16 @@ type searchRequest struct {
 	Collection string          `json:"collection,omitempty"`
 	TopK       int             `json:"top_k,omitempty"`
 	Filter     grounded.Filter `json:"filter,omitzero"`
+	History    []grounded.Turn `json:"history,omitempty"` // what came before, oldest first
+	readingFields
 }
 
 // searchReply is what was found.
 type searchReply struct {
 	Data       []grounded.Passage `json:"data"`
 	NextCursor string             `json:"next_cursor"`
-	Query      string             `json:"query"`              // as it was searched
-	Degraded   string             `json:"degraded,omitempty"` // why the search was less than it should be
+	readingView
+	Degraded string `json:"degraded,omitempty"` // why the search was less than it should be
 }
 
 const maxTopK = 100
@@ -29,6 +31,9 @@ const maxTopK = 100
 func (r *searchRequest) check() error {
 	if r.TopK < 0 || r.TopK > maxTopK {
 		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", maxTopK)
+	}
+	if len(r.History) > maxTurns {
+		return grounded.Errorf(grounded.CodeInvalid, "history may hold at most %d turns", maxTurns)
 	}
 	return checkLength("query", r.Query, maxQuestionBytes)
 }
@@ -57,12 +62,14 @@ func (s *Server) search(c echo.Context, p grounded.Principal) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.cfg.Retriever.Retrieve(ctx, p, grounded.Question{
-		Text: in.Query, Collection: collection, TopK: in.TopK, Filter: in.Filter,
-	})
+	q := grounded.Question{Text: in.Query, History: in.History, Collection: collection, TopK: in.TopK, Filter: in.Filter}
+	if err := in.apply(&q); err != nil {
+		return err
+	}
+	found, err := s.cfg.Retriever.Retrieve(ctx, p, q)
 	if err != nil {
 		return err
 	}
 	out := pageOf(found.Passages)
-	return c.JSON(http.StatusOK, searchReply{Data: out.Data, Query: found.Question, Degraded: found.Degraded})
+	return c.JSON(http.StatusOK, searchReply{Data: out.Data, readingView: readingOf(&found, collection), Degraded: found.Degraded})
 }

@@ -156,6 +156,7 @@ func (w *Worker) goLive(ctx context.Context, c *Collection, r *record, parsed Pa
 		if !relabelled {
 			now.Title = parsed.Title
 		}
+		now.FoundDate = parsed.Dated
 		now.MediaType, now.Pages, now.Chunks = parsed.Media, parsed.Pages, len(parsed.Chunks)
 		now.Language, now.Warnings, now.Error, now.Attempt = parsed.Language, parsed.Warnings, nil, 0
 		now.Status, now.Progress, now.Reason = grounded.StatusSearchable, 0.5, ""

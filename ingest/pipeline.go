@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"grounded"
 	"grounded/embed"
@@ -57,6 +58,7 @@ type Parsed struct {
 	Media    string
 	Pages    int
 	Language grounded.Language
+	Dated    time.Time // by the document's own words; zero: they do not say
 	Warnings []string
 	Text     string
 	Chunks   []grounded.Chunk
@@ -88,7 +90,7 @@ func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte
 	}
 	out := Parsed{
 		Title: title, Media: result.MediaType, Pages: result.Pages, Language: grounded.LanguageOf(start(text, 4000)),
-		Warnings: result.Warnings, Text: text, Chunks: chunks,
+		Warnings: result.Warnings, Text: text, Chunks: chunks, Dated: plausible(chunk.FactsOf(title, text).Dated),
 	}
 	out.revise(doc.Revision)
 	return out, nil

@@ -139,6 +139,7 @@ type record struct {
 	Relabel    bool         `json:"relabel,omitempty"`     // its chunks do not show the record's labels and access yet
 	Deleted    bool         `json:"deleted,omitempty"`     // a tombstone: fences late workers
 	Batch      bool         `json:"batch,omitempty"`       // its work gives way to interactive work
+	FoundDate  time.Time    `json:"found_date,omitzero"`   // by the document's own words
 	Held       map[int]held `json:"held,omitempty"`        // generation of the index -> what it holds of this
 }
 

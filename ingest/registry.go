@@ -136,6 +136,7 @@ func (r *registry) close() {
 func (r *registry) seen(e entry) record {
 	c := r.collections[e.Collection].Collection
 	e.record.Live = e.record.in(&c, c.Generation).Revision
+	e.record.Dated = dated(e.record.Metadata, e.record.FoundDate)
 	return e.record
 }
 

@@ -35,22 +35,3 @@ func TestStandAlone(t *testing.T) {
 	f("Who are Acme Corp's directors?", "Who are its directors?", "Who runs Acme Corp?")
 	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
 }
-
-func TestHints(t *testing.T) {
-	t.Parallel()
-	f := func(question string, want ...retrieve.Hint) {
-		t.Helper()
-		got := retrieve.Hints(question)
-		if len(got) != len(want) {
-			t.Fatalf("Hints(%q) = %v, want %v", question, got, want)
-		}
-		for i := range got {
-			if got[i] != want[i] {
-				t.Errorf("Hints(%q) = %v, want %v", question, got, want)
-			}
-		}
-	}
-	f("公司2023年的利润", retrieve.Hint{Kind: "year", Value: "2023"})
-	f("《公司法》现行版本", retrieve.Hint{Kind: "title", Value: "公司法"}, retrieve.Hint{Kind: "present"})
-	f("how does it work")
-}

@@ -34,6 +34,19 @@ type Config struct {
 	// none.
 	Vocabulary func(collection string) *embed.Vocabulary
 
+	// Named finds the documents of a collection whose title or file name holds a name, of
+	// those that p may see. Nil: a question's document is known by what is found alone.
+	Named func(ctx context.Context, p grounded.Principal, collection, name string) []grounded.Document
+	// HasCollection reports whether a collection exists, so that a question may name
+	// another one. Nil: it may not.
+	HasCollection func(ctx context.Context, name string) bool
+
+	// Rewrite asks a model for a follow-up that stands alone, given the question with its
+	// history. Nil: by rules only.
+	Rewrite func(ctx context.Context, q grounded.Question) (string, error)
+	// RewriteTimeout is how long it may take; 0 means 4 s.
+	RewriteTimeout time.Duration
+
 	// EmbedTimeout is how long a question waits for its vector before the search goes on by
 	// words alone; 0 means 3 s.
 	EmbedTimeout time.Duration
@@ -67,6 +80,9 @@ func New(cfg Config) *Retriever {
 	if cfg.EmbedTimeout == 0 {
 		cfg.EmbedTimeout = 3 * time.Second
 	}
+	if cfg.RewriteTimeout == 0 {
+		cfg.RewriteTimeout = rewriteTimeout
+	}
 	if cfg.MaxTokens == 0 {
 		cfg.MaxTokens = 6000
 	}
@@ -78,11 +94,13 @@ func New(cfg Config) *Retriever {
 
 // Result is what was found, and what the question was taken to be.
 type Result struct {
-	Passages  []grounded.Passage // best first
-	Question  string             // standing alone: what was searched
-	Rewritten bool               // Question differs from what was asked
-	Degraded  string             // why the search was not in full; empty: it was
-	Hints     []Hint             // what the question was seen to ask for: years, companies
+	Passages    []grounded.Passage // best first
+	Question    string             // standing alone: what was searched
+	RewrittenBy string             // ByRules or ByModel where Question is not what was asked
+	Collection  string             // searched
+	Hints       []Hint             // what the question was seen to ask for: years, companies
+	Needs       []string           // searched apart and joined; nil where the question asks for one thing
+	Degraded    string             // why the search was not in full; empty: it was
 }
 
 const (
@@ -112,17 +130,23 @@ func (r *Retriever) Retrieve(ctx context.Context, p grounded.Principal, q ground
 // Rank returns every candidate, best first, before near copies are folded and neighbours
 // merged: one passage for each chunk found.
 func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Question) (Result, error) {
-	result := Result{Question: StandAlone(q.Text, q.History)}
-	result.Rewritten = result.Question != strings.TrimSpace(q.Text)
-	result.Hints = Hints(result.Question)
-	hits, degraded, err := r.search(ctx, p, q, result.Question)
+	question, by := r.standAlone(ctx, q)
+	d, err := r.read(ctx, p, q, question)
 	if err != nil {
 		return Result{}, err
 	}
-	result.Degraded = degraded
-	result.Passages = r.Fuse(r.explained(q.Collection, result.Question), hits)
+	result := Result{Question: question, RewrittenBy: by, Collection: d.question.Collection, Needs: Needs(d.text)}
+	if result.Passages, result.Degraded, err = r.searchNeeds(ctx, p, &d, result.Needs); err != nil {
+		return Result{}, err
+	}
+	for _, h := range seen(d.text, result.Passages) {
+		d.add(h)
+	}
+	result.Hints = d.hints
+	result.Passages = until(q.AsOf, result.Passages)
+	r.boost(&d, result.Passages)
 	if r.cfg.Rerank != nil {
-		reranked, err := r.cfg.Rerank.order(ctx, result.Question, result.Passages)
+		reranked, err := r.cfg.Rerank.order(ctx, question, result.Passages)
 		if err != nil {
 			result.Degraded = joinNotes(result.Degraded, "not reranked: "+grounded.MessageOf(err))
 		} else {

@@ -33,7 +33,6 @@ func retriever(t *testing.T) *retrieve.Retriever {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = x.Close(); _ = server.Close() })
-	enc := e5.Open(e5.Config{})
 	terms, err := embed.NewTerms(embed.TermsConfig{})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +68,6 @@ func retriever(t *testing.T) *retrieve.Retriever {
 func TestRetrieve(t *testing.T) {
 	t.Parallel()
 	r := retriever(t)
-	admin := grounded.Principal{Name: "root", Admin: true}
 	f := func(q grounded.Question, want ...string) {
 		t.Helper()
 		got, err := r.Retrieve(t.Context(), admin, q)

@@ -19,6 +19,8 @@ type chatRequest struct {
 	Stream        bool            `json:"stream"`
 	Grounding     grounded.Policy `json:"grounding,omitempty"`
 	ShowReasoning bool            `json:"show_reasoning,omitempty"`
+	AsOf          string          `json:"as_of,omitempty"`
+	Ignore        []string        `json:"ignore,omitempty"`
 }
 
 // chatChunk is what the commands read of a streamed chunk.
@@ -36,10 +38,12 @@ type chatChunk struct {
 	} `json:"error"`
 	Citations []grounded.Citation `json:"citations"`
 	Grounding json.RawMessage     `json:"grounding"`
+	Reading   *reading            `json:"reading"`
 }
 
 func askCommand() *cobra.Command {
-	var collection, policy string
+	var collection, policy, asOf string
+	var ignore []string
 	var reasoning bool
 	cmd := &cobra.Command{
 		Use:     "ask QUESTION",
@@ -51,12 +55,14 @@ func askCommand() *cobra.Command {
 	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, "collection to ask")
 	cmd.Flags().StringVar(&policy, "grounding", string(grounded.PolicyMark), "mark, cut, retry, strict, quote or off")
 	cmd.Flags().BoolVar(&reasoning, "reasoning", false, "show the model's reasoning as well")
+	cmd.Flags().StringVar(&asOf, "as-of", "", "ask the past: nothing dated after this day (2024-03-31) is found")
+	cmd.Flags().StringArrayVar(&ignore, "ignore", nil, "what is not to be read into the question, such as year=2023; * for all")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		req := chatRequest{
 			Model:     collection,
 			Messages:  []grounded.Turn{{Role: "user", Content: strings.Join(args, " ")}},
 			Grounding: grounded.Policy(policy), ShowReasoning: reasoning,
-			Stream: !c.json,
+			AsOf: asOf, Ignore: ignore, Stream: !c.json,
 		}
 		return c.ask(cmd.Context(), cmd.OutOrStdout(), req)
 	}
@@ -82,6 +88,9 @@ func printAnswer(w io.Writer, r io.Reader) error {
 		}
 		if chunk.Error != nil {
 			return fmt.Errorf("the answer broke off: %s", chunk.Error.Message)
+		}
+		if chunk.Reading != nil {
+			chunk.Reading.print(w)
 		}
 		take(&citations, &grounding, chunk.Citations, chunk.Grounding)
 		for _, choice := range chunk.Choices {

@@ -154,10 +154,6 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 }
 
 func (s *stack) openAnswers(context.Context) (err error) {
-	s.retriever = retrieve.New(retrieve.Config{
-		Index: s.index, Embedder: s.embedder, Terms: s.terms, Record: s.queue.Record, Text: s.queue.Text, Vocabulary: s.queue.Vocabulary,
-		Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: s.cfg.Rerank.URL, Model: s.cfg.Rerank.Model, APIKey: s.cfg.Rerank.APIKey}),
-	})
 	if s.checker, err = verify.New(verify.Config{Terms: s.terms}); err != nil {
 		return err
 	}
@@ -167,6 +163,11 @@ func (s *stack) openAnswers(context.Context) (err error) {
 			return usage(err)
 		}
 	}
+	s.retriever = retrieve.New(retrieve.Config{
+		Index: s.index, Embedder: s.embedder, Terms: s.terms, Record: s.queue.Record, Text: s.queue.Text, Vocabulary: s.queue.Vocabulary,
+		Named: s.named, HasCollection: s.hasCollection, Rewrite: s.rewriter(),
+		Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: s.cfg.Rerank.URL, Model: s.cfg.Rerank.Model, APIKey: s.cfg.Rerank.APIKey}),
+	})
 	s.answerer, err = generate.New(generate.Config{Router: s.router, Checker: s.checker})
 	return err
 }

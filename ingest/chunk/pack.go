@@ -1,6 +1,7 @@
 package chunk
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -105,25 +106,27 @@ func (s *splitter) chunk(group []unit, ordinal int) grounded.Chunk {
 		Place:   s.sections[lead.section].Place,
 		Tokens:  tokens.Count(text),
 	}
-	c.Context = s.context(c.Heading, first.header)
+	c.Context = s.context(c.Heading, first.header, s.defined(text, span.Start))
 	for i := first.section; i <= last.section; i++ {
 		c.Boxes = append(c.Boxes, s.boxes(i, span)...)
 	}
 	return c
 }
 
-// context is what a reader of the chunk knows from around it.
-func (s *splitter) context(path []string, header string) string {
+// context is what a reader of the chunk knows from around it: the title and the headings,
+// the document's date and parties, terms defined earlier, the header of a table.
+func (s *splitter) context(path []string, header string, defined []string) string {
 	parts := make([]string, 0, len(path)+2)
 	if s.title != "" && (len(path) == 0 || path[0] != s.title) {
 		parts = append(parts, s.title)
 	}
 	parts = append(parts, path...)
-	out := strings.Join(parts, " > ")
+	lines := slices.DeleteFunc([]string{strings.Join(parts, " > "), s.facts}, func(line string) bool { return line == "" })
+	lines = append(lines, defined...)
 	if header != "" {
-		out += "\n" + header
+		lines = append(lines, header)
 	}
-	return strings.TrimPrefix(out, "\n")
+	return strings.Join(lines, "\n")
 }
 
 // boxes are those of section i's lines that lie in span.

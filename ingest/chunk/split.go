@@ -20,12 +20,14 @@ type unit struct {
 
 // splitter holds the stored text while it is cut.
 type splitter struct {
-	cfg      Config
-	title    string
-	sections []grounded.Section
-	starts   []int      // of each section in the stored text
-	paths    [][]string // heading path at each section, its own heading included
-	runes    []rune
+	cfg         Config
+	title       string
+	sections    []grounded.Section
+	starts      []int      // of each section in the stored text
+	paths       [][]string // heading path at each section, its own heading included
+	runes       []rune
+	facts       string // the document's date and parties
+	definitions []definition
 }
 
 // Split joins cleaned sections into the stored text and cuts it into chunks. Every
@@ -35,6 +37,7 @@ type splitter struct {
 func Split(title string, sections []grounded.Section, cfg Config) (text string, chunks []grounded.Chunk) {
 	s := &splitter{cfg: cfg.withDefaults(), title: title, sections: sections}
 	text = s.join()
+	s.facts, s.definitions = FactsOf(title, text).line(), definitions(text)
 	var units []unit
 	for i := range sections {
 		units = append(units, s.units(i)...)

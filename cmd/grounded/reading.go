@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// reading is how the service read a question.
+type reading struct {
+	Query       string   `json:"query,omitempty"`
+	RewrittenBy string   `json:"rewritten_by,omitempty"`
+	Collection  string   `json:"collection,omitempty"`
+	Needs       []string `json:"needs,omitempty"`
+	Hints       []struct {
+		Key    string `json:"key"`
+		Effect string `json:"effect"`
+	} `json:"hints,omitempty"`
+}
+
+// print says what was made of the question, where that is not the question itself.
+func (r *reading) print(w io.Writer) {
+	if r.RewrittenBy != "" {
+		fmt.Fprintln(w, dim(fmt.Sprintf("searched as (by %s): %s", r.RewrittenBy, r.Query)))
+	}
+	if len(r.Needs) > 0 {
+		fmt.Fprintln(w, dim("searched apart: "+strings.Join(r.Needs, " | ")))
+	}
+	var filters []string
+	for _, h := range r.Hints {
+		if h.Effect == "filter" {
+			filters = append(filters, h.Key)
+		}
+	}
+	if len(filters) > 0 {
+		fmt.Fprintln(w, dim(fmt.Sprintf("only %s (--ignore takes it away)", strings.Join(filters, ", "))))
+	}
+}

@@ -1,0 +1,185 @@
+package chunk
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Facts are what a document says of itself as a whole: of when and between whom it is.
+type Facts struct {
+	Dated   time.Time // the day, or the first one where only the year or month is known; zero: not found
+	Parties []string  // "甲方：某某公司", "Acme Corp"
+}
+
+// Where a document says of when it is: its head and, for a signature, its end.
+const (
+	headRunes = 1500
+	tailRunes = 500
+	bareRunes = 400 // a date that nothing introduces counts only here
+)
+
+// FactsOf reads a document's facts from its title and text. It takes no date that it
+// cannot be sure of: one that something ends on, or runs from, is not the document's.
+func FactsOf(title, text string) Facts {
+	head, tail := ends(text)
+	return Facts{Dated: dateOf(title, head, tail), Parties: partiesOf(head)}
+}
+
+func ends(text string) (head, tail string) {
+	head = text
+	for i, n := range positions(text) {
+		if n == headRunes {
+			head = text[:i]
+			break
+		}
+	}
+	if len(head) == len(text) {
+		return head, ""
+	}
+	tail = text[len(head):]
+	if over := utf8.RuneCountInString(tail) - tailRunes; over > 0 {
+		for i, n := range positions(tail) {
+			if n == over {
+				return head, tail[i:]
+			}
+		}
+	}
+	return head, tail
+}
+
+// positions yields the byte offset of each code point and its number.
+func positions(s string) func(yield func(int, int) bool) {
+	return func(yield func(int, int) bool) {
+		n := 0
+		for i := range s {
+			if !yield(i, n) {
+				return
+			}
+			n++
+		}
+	}
+}
+
+var (
+	dayZH    = regexp.MustCompile(`((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?`)
+	dayISO   = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b`)
+	dayEN    = regexp.MustCompile(`(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
+	dayENBig = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(january|february|march|april|may|june|july|august|september|october|november|december)\s+((?:19|20)\d\d)\b`)
+	yearOnly = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:$|\D)`)
+
+	introduces = regexp.MustCompile(`(?i)(?:date[d]?|effective(?: date)?|published(?: on)?|issued(?: on)?|updated(?: on)?|last (?:updated|modified|revised)|revised|as of|(?:year|period|quarter) ended|日期|时间|发布(?:于|时间|日期)?|印发|施行|实施|生效|签订|签署|修订|更新(?:于|时间)?|截至|落款|报告期末?)(?: on| at)?\s*[:：为]?\s*[（(]?\s*$`)
+	forbids    = regexp.MustCompile(`(?i)(?:until|through|expires?(?: on)?|valid to|no later than|by|to|before|since|from|born(?: on)?|至|到|止|前|截止|有效期|届满|自|从|出生|成立于|创建于|建于)\s*[:：为]?\s*$`)
+)
+
+// dateOf is the date that the head or the end introduces as the document's; else one that
+// stands at the very beginning; else the year in the title.
+func dateOf(title, head, tail string) time.Time {
+	for _, part := range []string{head, tail} {
+		if at, ok := dateIn(part, func(before string, _ int) bool { return introduces.MatchString(before) }); ok {
+			return at
+		}
+	}
+	bare := func(before string, at int) bool {
+		return utf8.RuneCountInString(head[:at]) < bareRunes && !forbids.MatchString(before)
+	}
+	if at, ok := dateIn(head, bare); ok {
+		return at
+	}
+	if m := yearOnly.FindStringSubmatch(title); m != nil {
+		return date(m[1], "1", "1")
+	}
+	return time.Time{}
+}
+
+// dateIn is the first date in s that is admitted by what stands before it.
+func dateIn(s string, admit func(before string, at int) bool) (time.Time, bool) {
+	type found struct {
+		at  int
+		day time.Time
+	}
+	var all []found
+	add := func(re *regexp.Regexp, year, month, day int) {
+		for _, loc := range re.FindAllStringSubmatchIndex(s, 20) {
+			group := func(i int) string {
+				if loc[2*i] < 0 {
+					return "1"
+				}
+				return s[loc[2*i]:loc[2*i+1]]
+			}
+			if at := date(group(year), group(month), group(day)); !at.IsZero() {
+				all = append(all, found{loc[0], at})
+			}
+		}
+	}
+	add(dayZH, 1, 2, 3)
+	add(dayISO, 1, 2, 3)
+	add(dayEN, 3, 1, 2)
+	add(dayENBig, 3, 2, 1)
+	slices.SortFunc(all, func(a, b found) int { return a.at - b.at })
+	for _, f := range all {
+		before := s[:f.at]
+		if n := len(before); n > 80 {
+			before = strings.ToValidUTF8(before[n-80:], "")
+		}
+		if admit(before, f.at) {
+			return f.day, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func date(year, month, day string) time.Time {
+	y, _ := strconv.Atoi(year)
+	m, err := strconv.Atoi(month)
+	if err != nil {
+		m = 1 + slices.Index([]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}, strings.ToLower(month)[:3])
+	}
+	d, _ := strconv.Atoi(day)
+	at := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if m < 1 || m > 12 || at.Day() != d {
+		return time.Time{}
+	}
+	return at
+}
+
+var (
+	partyRole = regexp.MustCompile(`(?im)(甲方|乙方|丙方|丁方|委托方|委托人|受托方|受托人|出租方|出租人|承租方|承租人|买方|卖方|供方|需方|发包人|承包人|借款人|贷款人|保证人|投保人|被保险人|原告|被告|申请人|被申请人|plaintiff|defendant|seller|buyer|lessor|lessee|landlord|tenant|licensor|licensee|client|contractor|employer|employee|borrower|lender)\s*(?:[（(][^）)\n]{1,20}[)）])?\s*[:：]\s*([^\n，,。；;（(|]{2,60})`)
+	partyEN   = regexp.MustCompile(`(?i)\b(?:by and )?between\s+([A-Z][^\n(,;]{2,70}?)\s*(?:\([^)\n]{1,60}\)|,[^\n;]{0,80}?)?\s*,?\s+and\s+([A-Z][^\n(,;.]{2,70})`)
+)
+
+const maxParties = 4
+
+func partiesOf(head string) (out []string) {
+	add := func(s string) {
+		if s = strings.TrimSpace(strings.Trim(s, "_ \t*:：")); s != "" && len(out) < maxParties && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	for _, m := range partyRole.FindAllStringSubmatch(head, -1) {
+		if name := strings.Trim(m[2], "_ \t*"); name != "" {
+			add(m[1] + "：" + name)
+		}
+	}
+	if len(out) == 0 {
+		if m := partyEN.FindStringSubmatch(head); m != nil && startsUpper(m[1]) && startsUpper(m[2]) {
+			add(m[1])
+			add(m[2])
+		}
+	}
+	return out
+}
+
+func startsUpper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
+
+// line is the facts as a chunk's context has them.
+func (f Facts) line() string {
+	var parts []string
+	if !f.Dated.IsZero() {
+		parts = append(parts, f.Dated.Format(time.DateOnly))
+	}
+	return strings.Join(append(parts, f.Parties...), " | ")
+}

@@ -1,0 +1,80 @@
+package retrieve
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"grounded"
+)
+
+// partShare is what the best find for one part of a question is worth beside the best one
+// for the whole.
+const partShare = 0.95
+
+// searchNeeds searches the question, each of its needs and the documents it names, and
+// joins what is found: a passage counts by the search that it fits best.
+func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *reading, needs []string) (ranked []grounded.Passage, degraded string, err error) {
+	type search struct {
+		text      string
+		documents []grounded.DocumentID
+		found     []grounded.Passage
+		degraded  string
+	}
+	searches := []search{{text: d.text}}
+	for _, need := range needs {
+		searches = append(searches, search{text: need})
+	}
+	if len(d.documents) > 0 && len(d.question.Filter.Documents) == 0 {
+		searches = append(searches, search{text: d.text, documents: d.documents})
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	for i := range searches {
+		g.Go(func() error {
+			s := &searches[i]
+			q := d.question
+			if s.documents != nil {
+				q.Filter.Documents = s.documents
+			}
+			hits, degraded, err := r.search(gctx, p, q, s.text)
+			if err != nil {
+				return err
+			}
+			s.degraded = degraded
+			s.found = r.Fuse(r.explained(q.Collection, s.text), hits)
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, "", err
+	}
+	ranked = searches[0].found
+	for _, s := range searches[1:] {
+		ranked = joined(ranked, s.found)
+	}
+	return ranked, searches[0].degraded, nil
+}
+
+// joined adds what a part of the question found to what the whole found.
+func joined(whole, part []grounded.Passage) []grounded.Passage {
+	if len(part) == 0 {
+		return whole
+	}
+	at := make(map[grounded.ChunkID]int, len(whole))
+	for i, p := range whole {
+		at[p.ID] = i
+	}
+	for _, p := range part {
+		p.Score.Fused *= partShare
+		i, ok := at[p.ID]
+		switch {
+		case !ok:
+			whole = append(whole, p)
+		case whole[i].Score.Fused < p.Score.Fused:
+			whole[i].Score.Fused = p.Score.Fused
+		}
+	}
+	slices.SortStableFunc(whole, byScore)
+	return whole
+}

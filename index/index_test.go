@@ -178,7 +178,7 @@ func TestBuildBesideAndSwap(t *testing.T) {
 	if err := x.Ensure(ctx, "default", other); grounded.CodeOf(err) != grounded.CodeConflict {
 		t.Fatalf("another model was not refused: %v", err)
 	}
-	built, err := x.Build(ctx, "default", other)
+	built, err := x.Build(ctx, "default", other, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

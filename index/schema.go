@@ -116,15 +116,16 @@ func (x *Index) LiveSpec(ctx context.Context, collection string) (Spec, error) {
 	}, nil
 }
 
-// Build makes a new, empty generation beside the live one.
-func (x *Index) Build(ctx context.Context, collection string, spec Spec) (Target, error) {
-	generations, err := x.generations(ctx, collection)
+// Build makes a new, empty generation beside the live one. Its number is above after, and
+// above those of all generations that there are.
+func (x *Index) Build(ctx context.Context, collection string, spec Spec, after int) (Target, error) {
+	generations, err := x.Generations(ctx, collection)
 	if err != nil {
 		return Target{}, err
 	}
-	next := 1
+	next := max(after, 0) + 1
 	if len(generations) > 0 {
-		next = generations[len(generations)-1] + 1
+		next = max(next, generations[len(generations)-1]+1)
 	}
 	t := Generation(collection, next)
 	return t, x.create(ctx, t, spec)
@@ -195,7 +196,7 @@ func (x *Index) DropCollection(ctx context.Context, collection string) error {
 			return classify(err, "dropping an alias")
 		}
 	}
-	generations, err := x.generations(ctx, collection)
+	generations, err := x.Generations(ctx, collection)
 	if err != nil {
 		return err
 	}
@@ -207,8 +208,8 @@ func (x *Index) DropCollection(ctx context.Context, collection string) error {
 	return nil
 }
 
-// generations lists the numbers of a collection's generations, ascending.
-func (x *Index) generations(ctx context.Context, collection string) ([]int, error) {
+// Generations lists the numbers of a collection's generations, ascending.
+func (x *Index) Generations(ctx context.Context, collection string) ([]int, error) {
 	ctx, cancel := x.deadline(ctx)
 	defer cancel()
 	names, err := x.client.ListCollections(ctx)

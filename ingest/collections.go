@@ -31,6 +31,9 @@ type Collection struct {
 	Previous int `json:"previous,omitempty"`
 	// Job is the one that builds, or has just switched.
 	Job grounded.JobID `json:"job,omitempty"`
+	// Last is the highest number that a generation has had. None is used twice: what a
+	// record says of a generation can then never be taken for another.
+	Last int `json:"last,omitempty"`
 	// Made says what each of these generations was made with.
 	Made map[int]Made `json:"made,omitempty"`
 }
@@ -41,7 +44,6 @@ type Made struct {
 	// Terms is what BM25 weighs with: fixed until a job makes another generation. Zero in
 	// generations made before it was kept: what the configuration says.
 	Terms embed.TermsConfig `json:"terms,omitzero"`
-	Job   grounded.JobID    `json:"job,omitempty"` // empty: by the first document
 }
 
 // target is a generation in the index.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/goleak"
 
 	"grounded"
@@ -92,12 +94,13 @@ func loudExtract(ctx context.Context, f extract.File) (extract.Result, error) {
 func child(dir string, from int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	s, stop, err := openStack(ctx, dir, loud{}, ingest.WorkerConfig{AckWait: time.Second, Logger: quiet}, loudExtract)
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil)) // shown where the child fails
+	s, stop, err := openStack(ctx, dir, loud{}, ingest.WorkerConfig{AckWait: time.Second, Logger: log}, loudExtract)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	jobs := ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipe, Logger: quiet, Lease: time.Second})
+	jobs := ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipe, Logger: log, Lease: time.Second})
 	done := make(chan error, 1)
 	running, halt := context.WithCancel(ctx)
 	go func() { done <- jobs.Run(running) }()
@@ -146,7 +149,9 @@ func settled(ctx context.Context, s *stack, jobs *ingest.Jobs) error {
 		case <-ctx.Done():
 			list, _ := s.queue.List(context.WithoutCancel(ctx), ingest.ListQuery{})
 			jobList, _ := jobs.List(context.WithoutCancel(ctx))
-			return fmt.Errorf("never at rest: %v %+v", list.Counts, jobList)
+			work, _ := s.stream.Stream(context.WithoutCancel(ctx), "grounded-work")
+			info, _ := work.Info(context.WithoutCancel(ctx), jetstream.WithSubjectFilter(">"))
+			return fmt.Errorf("never at rest: %v %+v; queued %v", list.Counts, jobList, info.State.Subjects)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

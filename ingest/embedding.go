@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"grounded"
@@ -68,10 +69,10 @@ func (w *Worker) wanted(ctx context.Context, t task) (*wanted, error) {
 		return nil, err
 	}
 	e := &wanted{record: r, collection: c, generation: t.Generation, revision: t.Revision}
-	if e.generation == 0 {
+	if !slices.Contains(c.kept(), e.generation) { // none named, or one that a job has replaced since
 		e.generation = c.Generation
 	}
-	if h := r.in(&c, e.generation); h.Revision != t.Revision || h.Vectors && r.Status == grounded.StatusReady {
+	if h := r.Held[e.generation]; h.Revision != t.Revision || h.Vectors && r.Status == grounded.StatusReady {
 		return nil, nil // overtaken, or done
 	}
 	if model := w.p.Spec().Model; c.Made[e.generation].Spec.Model != model {
@@ -179,15 +180,19 @@ func (w *Worker) finish(ctx context.Context, e *wanted) error {
 		}
 		return e.err
 	}
-	_, err := w.q.update(ctx, e.record.key(), func(now *record) error {
-		h := now.in(&e.collection, e.generation)
+	c, _, err := w.q.collection(ctx, e.record.Collection) // a job may have switched meanwhile
+	if err != nil {
+		return err
+	}
+	_, err = w.q.update(ctx, e.record.key(), func(now *record) error {
+		h := now.Held[e.generation]
 		if now.Deleted || h.Revision != e.revision {
 			return errUnchanged
 		}
 		h.Vectors = true
-		now.hold(&e.collection, e.generation, h)
+		now.hold(&c, e.generation, h)
 		if now.Status == grounded.StatusSearchable || now.Status == grounded.StatusEmbedding {
-			if live := now.in(&e.collection, e.collection.Generation); live.Vectors {
+			if live := now.Held[c.Generation]; live.Vectors {
 				now.Status, now.Progress, now.Reason, now.Attempt = grounded.StatusReady, 1, "", 0
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"grounded"
@@ -87,7 +88,7 @@ func (w *Worker) collectionFor(ctx context.Context, name string) (Collection, er
 	}
 	return w.q.updateCollection(ctx, name, func(c *Collection) error {
 		if c.Generation == 0 {
-			c.Generation, c.Made = 1, map[int]Made{1: {Spec: spec, Terms: w.p.Terms.Config()}}
+			c.Generation, c.Last, c.Made = 1, 1, map[int]Made{1: {Spec: spec, Terms: w.p.Terms.Config()}}
 		}
 		return nil
 	})
@@ -112,10 +113,21 @@ func (w *Worker) parseDocument(ctx context.Context, r *record) error {
 	}
 	doc := r.Document
 	doc.Title = parsed.Title
-	if err := w.put(ctx, &c, c.written(), doc, parsed.Chunks); err != nil {
-		return err
+	for todo := c.written(); len(todo) > 0; {
+		if err := w.put(ctx, &c, todo, doc, parsed.Chunks); err != nil {
+			return err
+		}
+		next, err := w.goLive(ctx, &c, todo, r, parsed)
+		if err != nil || next == nil {
+			return err
+		}
+		// A job that began or switched since c was read may have overlooked this document.
+		if c, _, err = w.q.collection(ctx, r.Collection); err != nil {
+			return err
+		}
+		todo = slices.DeleteFunc(c.written(), func(g int) bool { return next.Held[g].Revision >= r.Revision })
 	}
-	return w.goLive(ctx, &c, r, parsed)
+	return nil
 }
 
 // put writes chunks to generations. A live one that the index has lost is made anew: the
@@ -136,18 +148,22 @@ func (w *Worker) put(ctx context.Context, c *Collection, generations []int, doc 
 	return nil
 }
 
-// goLive makes the parsed revision the one that is shown, unless the document was removed
-// meanwhile. A revision that has been overtaken still goes live where that is newer than
-// what is shown, so that nothing stays in the index that nothing points to.
-func (w *Worker) goLive(ctx context.Context, c *Collection, r *record, parsed Parsed) error {
+// goLive makes the parsed revision the one that these generations show, unless the
+// document was removed meanwhile; then it returns no record. A revision that has been
+// overtaken still goes live where that is newer than what is shown, so that nothing stays
+// in the index that nothing points to.
+func (w *Worker) goLive(ctx context.Context, c *Collection, generations []int, r *record, parsed Parsed) (*record, error) {
 	relabelled := false // while it was being parsed
 	next, err := w.q.update(ctx, r.key(), func(now *record) error {
 		relabelled = !sameMetadata(&now.Document, &r.Document)
-		if now.Deleted || r.Revision < now.Live {
+		older := func(g int) bool { return now.Held[g].Revision <= r.Revision }
+		if now.Deleted || !slices.ContainsFunc(generations, older) {
 			return errUnchanged
 		}
-		for _, g := range c.written() {
-			now.hold(c, g, held{Revision: r.Revision, Fingerprint: w.p.Fingerprint()})
+		for _, g := range generations {
+			if older(g) {
+				now.hold(c, g, held{Revision: r.Revision, Fingerprint: w.p.Fingerprint()})
+			}
 		}
 		now.LiveObject = r.Object
 		if now.Revision != r.Revision {
@@ -164,28 +180,28 @@ func (w *Worker) goLive(ctx context.Context, c *Collection, r *record, parsed Pa
 	})
 	switch {
 	case errors.Is(err, errUnchanged) && next.Deleted:
-		return w.prune(ctx, c, r.ID, next.Revision)
+		return nil, w.prune(ctx, c, r.ID, next.Revision)
 	case errors.Is(err, errUnchanged):
-		return w.prune(ctx, c, r.ID, next.Live)
+		return nil, w.prune(ctx, c, r.ID, next.newest(c).Revision)
 	case err != nil:
-		return err
+		return nil, err
 	}
 	if relabelled {
 		if err := w.q.relabel(ctx, w.p.Index, next); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if r.Live != 0 || r.Revision > 1 {
 		if err := w.prune(ctx, c, r.ID, r.Revision); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	for _, g := range c.written() {
+	for _, g := range generations {
 		if err := w.queueEmbed(ctx, next, r.Revision, g); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return next, nil
 }
 
 // continueEmbed queues the second stage for a document whose first is done.

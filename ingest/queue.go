@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,23 +149,16 @@ type held struct {
 	Revision    grounded.Revision `json:"revision"`
 	Vectors     bool              `json:"vectors,omitempty"` // all chunks have theirs
 	Fingerprint string            `json:"fingerprint"`       // how the chunks were made
-	Job         grounded.JobID    `json:"job,omitempty"`     // that made the generation: numbers are used again
 }
 
-// in is what c's generation g holds of the document.
-func (r *record) in(c *Collection, g int) held {
-	if h := r.Held[g]; g != 0 && h.Job == c.Made[g].Job {
-		return h
-	}
-	return held{}
-}
-
-// hold notes what generation g holds now.
+// hold notes what generation g holds now. Entries older than every generation that c keeps
+// go. Those that c does not know stay: the caller may have read c before a job began, and
+// what that job has built meanwhile must not be forgotten.
 func (r *record) hold(c *Collection, g int, h held) {
-	h.Job = c.Made[g].Job
+	oldest := slices.Min(append(c.kept(), g))
 	next := map[int]held{g: h}
-	for _, k := range c.kept() {
-		if old := r.in(c, k); k != g && old.Revision != 0 {
+	for k, old := range r.Held {
+		if k != g && k >= oldest {
 			next[k] = old
 		}
 	}
@@ -255,7 +249,7 @@ func (q *Queue) get(ctx context.Context, key string) (*record, uint64, error) {
 		return nil, 0, fmt.Errorf("decode record %s: %w", key, err)
 	}
 	c := q.registry.collection(r.Collection)
-	r.Live = r.in(&c, c.Generation).Revision
+	r.Live = r.Held[c.Generation].Revision
 	return r, entry.Revision(), nil
 }
 

@@ -13,7 +13,7 @@ func (w *Worker) rebuild(ctx context.Context, r *record, generation int) error {
 	if err != nil {
 		return err
 	}
-	from, have := r.newest(&c), r.in(&c, generation)
+	from, have := r.newest(&c), r.Held[generation]
 	switch {
 	case generation != c.Building && generation != c.Generation || from.Revision == 0:
 		return nil // the job has ended, or there is nothing to write
@@ -99,7 +99,7 @@ func (w *Worker) holdRebuilt(ctx context.Context, c *Collection, r *record, gene
 	relabelled := false
 	next, err := w.q.update(ctx, r.key(), func(now *record) error {
 		relabelled = !sameMetadata(&now.Document, &r.Document)
-		if now.Deleted || now.in(c, generation).Revision > rev {
+		if now.Deleted || now.Held[generation].Revision > rev {
 			return errUnchanged
 		}
 		now.hold(c, generation, held{Revision: rev, Fingerprint: w.p.Fingerprint()})
@@ -109,7 +109,7 @@ func (w *Worker) holdRebuilt(ctx context.Context, c *Collection, r *record, gene
 	case errors.Is(err, errUnchanged) && next.Deleted:
 		return w.prune(ctx, c, r.ID, next.Revision)
 	case errors.Is(err, errUnchanged):
-		return w.p.Index.Prune(ctx, c.target(generation), r.ID, next.in(c, generation).Revision)
+		return w.p.Index.Prune(ctx, c.target(generation), r.ID, next.Held[generation].Revision)
 	case err != nil:
 		return err
 	}

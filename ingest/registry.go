@@ -23,6 +23,8 @@ type registry struct {
 	collections  map[string]collectionEntry
 	vocabularies map[string]vocabularyEntry // by the collection's key
 	listeners    map[grounded.DocumentID]map[chan struct{}]struct{}
+	seenAt       uint64                   // KV revision that the watch of documents has come to
+	waiting      map[chan struct{}]uint64 // closed when seenAt is there
 }
 
 type entry struct {
@@ -38,7 +40,7 @@ type collectionEntry struct {
 func openRegistry(ctx context.Context, documents, collections, dictionaries jetstream.KeyValue) (*registry, error) {
 	r := &registry{
 		records: map[grounded.DocumentID]entry{}, collections: map[string]collectionEntry{}, vocabularies: map[string]vocabularyEntry{},
-		listeners: map[grounded.DocumentID]map[chan struct{}]struct{}{},
+		listeners: map[grounded.DocumentID]map[chan struct{}]struct{}{}, waiting: map[chan struct{}]uint64{},
 	}
 	// Collections first: they say which revision of a document is live.
 	for _, b := range []struct {
@@ -80,6 +82,7 @@ func (r *registry) watch(ctx context.Context, kv jetstream.KeyValue, take func(j
 }
 
 func (r *registry) takeRecord(update jetstream.KeyValueEntry) {
+	defer r.passed(update.Revision())
 	if update.Operation() != jetstream.KeyValuePut {
 		r.forget(update)
 		return
@@ -87,6 +90,47 @@ func (r *registry) takeRecord(update jetstream.KeyValueEntry) {
 	var rec record
 	if json.Unmarshal(update.Value(), &rec) == nil {
 		r.set(rec, update.Revision())
+	}
+}
+
+func (r *registry) passed(at uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seenAt = max(r.seenAt, at)
+	for c, until := range r.waiting {
+		if until <= at {
+			close(c)
+			delete(r.waiting, c)
+		}
+	}
+}
+
+// catchUp returns when the mirror holds all that documents held when it was called.
+func (r *registry) catchUp(ctx context.Context, documents jetstream.KeyValue) error {
+	status, err := documents.Status(ctx)
+	if err != nil {
+		return err
+	}
+	bucket, ok := status.(*jetstream.KeyValueBucketStatus)
+	if !ok {
+		return fmt.Errorf("the bucket's status is a %T", status)
+	}
+	until, done := bucket.StreamInfo().State.LastSeq, make(chan struct{})
+	r.mu.Lock()
+	if r.seenAt >= until {
+		r.mu.Unlock()
+		return nil
+	}
+	r.waiting[done] = until
+	r.mu.Unlock()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.waiting, done)
+		return ctx.Err()
 	}
 }
 
@@ -135,7 +179,7 @@ func (r *registry) close() {
 // seen is the entry's record with the revision that is live now.
 func (r *registry) seen(e entry) record {
 	c := r.collections[e.Collection].Collection
-	e.record.Live = e.record.in(&c, c.Generation).Revision
+	e.record.Live = e.record.Held[c.Generation].Revision
 	e.record.Dated = dated(e.record.Metadata, e.record.FoundDate)
 	return e.record
 }

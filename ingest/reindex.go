@@ -36,8 +36,8 @@ func (x *reindexer) rollback(ctx context.Context, j Job, update func(func(*Job))
 		switch spec := x.p.Spec(); {
 		case c.Job == j.ID:
 			return nil // taken up again
-		case c.Building != 0:
-			return grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
+		case c.Job != "":
+			return errBusy(c)
 		case c.Previous == 0:
 			return grounded.Errorf(grounded.CodeConflict, "collection %q has no earlier generation to go back to", c.Name)
 		case c.Made[c.Previous].Spec != spec:
@@ -58,26 +58,30 @@ func (x *reindexer) begin(ctx context.Context, j Job) (Collection, error) {
 	if err != nil || c.Job == j.ID || c.Generation == 0 {
 		return c, err
 	}
-	if c.Building != 0 {
-		return c, grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
+	if c.Job != "" {
+		return c, errBusy(&c)
 	}
 	weights, err := x.measure(ctx, c.Name)
 	if err != nil {
 		return c, err
 	}
 	spec := x.p.Spec()
-	t, err := x.p.Index.Build(ctx, c.Name, spec)
+	t, err := x.p.Index.Build(ctx, c.Name, spec, c.Last)
 	if err != nil {
 		return c, err
 	}
 	return x.q.updateCollection(ctx, c.Name, func(c *Collection) error {
-		if c.Building != 0 {
-			return grounded.Errorf(grounded.CodeConflict, "another job rebuilds collection %q", c.Name)
+		if c.Job != "" {
+			return errBusy(c)
 		}
-		c.Building, c.Job = t.Number(), j.ID
-		c.Made[c.Building] = Made{Spec: spec, Terms: weights, Job: j.ID}
+		c.Building, c.Last, c.Job = t.Number(), t.Number(), j.ID
+		c.Made[c.Building] = Made{Spec: spec, Terms: weights}
 		return nil
 	})
+}
+
+func errBusy(c *Collection) error {
+	return grounded.Errorf(grounded.CodeConflict, "another job (%s) is at work on the index of collection %q", c.Job, c.Name)
 }
 
 func (x *reindexer) run(ctx context.Context, j Job, c Collection, update func(func(*Job)) error) error {
@@ -142,13 +146,9 @@ func (x *reindexer) judge(ctx context.Context, t index.Target, update func(func(
 
 // tidy ends the job's hold on the collection and drops generations that nothing needs.
 func (x *reindexer) tidy(ctx context.Context, collection string) error {
-	newest := 0
 	c, err := x.q.updateCollection(ctx, collection, func(c *Collection) error {
 		c.Job = ""
 		made := map[int]Made{}
-		for g := range c.Made {
-			newest = max(newest, g)
-		}
 		for _, g := range c.kept() {
 			made[g] = c.Made[g]
 		}
@@ -158,7 +158,11 @@ func (x *reindexer) tidy(ctx context.Context, collection string) error {
 	if err != nil {
 		return err
 	}
-	for g := 1; g <= newest; g++ {
+	there, err := x.p.Index.Generations(ctx, c.Name)
+	if err != nil {
+		return err
+	}
+	for _, g := range there {
 		if _, used := c.Made[g]; used {
 			continue
 		}
@@ -193,7 +197,8 @@ func (x *reindexer) discard(ctx context.Context, j Job, to int) error {
 const (
 	fillLook = 100 * time.Millisecond // how often the records are looked at
 	fillTell = time.Second            // how often progress is recorded
-	fillSend = 20 * time.Second       // how often missing work is queued again
+	fillSend = time.Second            // until missing work is queued again; doubled each time
+	fillWait = 20 * time.Second       // and that at most
 )
 
 // fill has every live document written to the generation to, and waits until all are
@@ -201,9 +206,13 @@ const (
 func (x *reindexer) fill(ctx context.Context, c Collection, to int, stage string, update func(func(*Job)) error) error {
 	tick := time.NewTicker(fillLook)
 	defer tick.Stop()
-	var told, sent time.Time
+	var told, send time.Time
+	again := fillSend
 	for {
-		missing, total := x.missing(&c, to)
+		missing, total, err := x.missing(ctx, &c, to)
+		if err != nil {
+			return err
+		}
 		now := time.Now()
 		if len(missing) == 0 || now.Sub(told) >= fillTell {
 			told = now
@@ -218,11 +227,11 @@ func (x *reindexer) fill(ctx context.Context, c Collection, to int, stage string
 		if len(missing) == 0 {
 			return nil
 		}
-		if now.Sub(sent) >= fillSend {
+		if now.After(send) {
 			if err := x.send(ctx, missing, to); err != nil {
 				return err
 			}
-			sent = time.Now()
+			send, again = time.Now().Add(again), min(2*again, fillWait)
 		}
 		select {
 		case <-ctx.Done():
@@ -233,8 +242,24 @@ func (x *reindexer) fill(ctx context.Context, c Collection, to int, stage string
 }
 
 // missing lists the live documents that to does not hold, with vectors, at least as new
-// as any other generation.
-func (x *reindexer) missing(c *Collection, to int) (missing []record, total int) {
+// as any other generation. That there is none is said of the records as they are, not of
+// a mirror that may lag behind a worker elsewhere: who writes a record and then reads the
+// collection, and who writes the collection and then reads the records, cannot both miss
+// each other.
+func (x *reindexer) missing(ctx context.Context, c *Collection, to int) (missing []record, total int, err error) {
+	for range 2 {
+		missing, total = x.mirrored(c, to)
+		if len(missing) > 0 {
+			break
+		}
+		if err = x.q.registry.catchUp(ctx, x.q.documents); err != nil {
+			return nil, 0, unavailable(err, "looking at the records")
+		}
+	}
+	return missing, total, nil
+}
+
+func (x *reindexer) mirrored(c *Collection, to int) (missing []record, total int) {
 	missing = x.q.registry.all(func(r *record) bool {
 		if r.Collection != c.Name {
 			return false
@@ -243,7 +268,7 @@ func (x *reindexer) missing(c *Collection, to int) (missing []record, total int)
 		if from.Revision > 0 {
 			total++
 		}
-		h := r.in(c, to)
+		h := r.Held[to]
 		return h.Revision < from.Revision || from.Revision > 0 && !h.Vectors
 	})
 	return missing, total
@@ -253,7 +278,7 @@ func (x *reindexer) missing(c *Collection, to int) (missing []record, total int)
 func (r *record) newest(c *Collection) held {
 	var out held
 	for _, g := range c.kept() {
-		if h := r.in(c, g); h.Revision > out.Revision {
+		if h := r.Held[g]; h.Revision > out.Revision {
 			out = h
 		}
 	}

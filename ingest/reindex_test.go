@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"grounded"
+	"grounded/embed"
 	"grounded/index"
 	"grounded/ingest"
 )
@@ -243,5 +245,63 @@ func TestReindexDuringChange(t *testing.T) {
 	hits, err := s.index.Search(t.Context(), bob, index.Query{Terms: s.pipe.Terms.Query("number2")})
 	if err != nil || len(hits.Terms) != 0 {
 		t.Errorf("bob sees %d, %v", len(hits.Terms), err)
+	}
+}
+
+// slow is an embedder whose first call waits to be let go.
+type slow struct {
+	letters
+	first            *atomic.Bool
+	reached, release chan struct{}
+}
+
+func (e slow) Embed(ctx context.Context, kind embed.Kind, texts []string) ([][]float32, error) {
+	if e.first.CompareAndSwap(false, true) {
+		close(e.reached)
+		<-e.release
+	}
+	return e.letters.Embed(ctx, kind, texts)
+}
+
+// A worker that has looked at the collection before a job began, and comes to its end
+// after the job has switched, neither loses its document nor what the job knows of it.
+func TestReindexWhileAWorkerIsSlow(t *testing.T) {
+	t.Parallel()
+	f := func(t *testing.T, s *stack, times int, reached, release chan struct{}) {
+		t.Helper()
+		id := s.submit(t, ingest.Upload{ExternalID: "slow"}, "slow walrus").ID
+		<-reached
+		jobs, _ := s.runJobs(t, ingest.JobsConfig{})
+		for range times {
+			j, err := jobs.Create(t.Context(), ingest.Job{Kind: ingest.JobReindex})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if j = ended(t, jobs, j.ID); j.Status != ingest.JobDone {
+				t.Fatalf("%+v %+v", j, j.Error)
+			}
+		}
+		close(release)
+		s.idle(t)
+		if d := s.until(t, id, is(grounded.StatusReady)); d.Live != 1 {
+			t.Errorf("ready as %+v", d)
+		}
+		if got := s.find(t, "slow"); len(got) != 1 {
+			t.Errorf("found %d", len(got))
+		}
+	}
+	for _, times := range []int{1, 2} { // after the second the generation that the worker knows is gone
+		t.Run(fmt.Sprintf("vectors, %d", times), func(t *testing.T) {
+			t.Parallel()
+			e := slow{letters{}, &atomic.Bool{}, make(chan struct{}), make(chan struct{})}
+			f(t, newStack(t, t.TempDir(), e), times, e.reached, e.release)
+		})
+		t.Run(fmt.Sprintf("text, %d", times), func(t *testing.T) {
+			t.Parallel()
+			x, reached, release := held("slow")
+			s := newStackWith(t, t.TempDir(), letters{}, x)
+			s.until(t, s.submit(t, ingest.Upload{}, "quick").ID, is(grounded.StatusReady))
+			f(t, s, times, reached, release)
+		})
 	}
 }

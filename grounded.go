@@ -329,6 +329,10 @@ type Question struct {
 	Ignore     []string  // what is not to be read into the text (retrieve.Hint.Key); "*": nothing is
 	Policy     Policy    // empty: mark
 	Model      string    // logical model or provider/model; empty: "r1"
+	// Instructions are the asker's wishes on the form of the answer, such as its length or
+	// language. They are no source and change no rule.
+	Instructions string
+	MaxTokens    int // of the answer, at most; 0: as the service does
 }
 
 // Score is how a passage was found. Parts that did not take part are zero.
@@ -394,7 +398,7 @@ type Grounding struct {
 	Sentences []SentenceCheck `json:"sentences"`
 	Abstained bool            `json:"abstained,omitempty"`
 	Degraded  string          `json:"degraded,omitempty"` // why no model answered or vectors were away; empty: in full
-	Cut       bool            `json:"cut,omitempty"`      // the provider died before the end
+	Cut       bool            `json:"cut,omitempty"`      // the provider died before the end, or the limit on length was met
 	Conflicts []Conflict      `json:"conflicts,omitempty"`
 }
 

@@ -28,6 +28,9 @@ func (s *Server) chat(c echo.Context, p grounded.Principal) error {
 		return err
 	}
 	q.Model = model
+	if r := s.cfg.Router; model != "" && r != nil && !r.Offers(model) {
+		return grounded.Errorf(grounded.CodeNotFound, "no provider offers the model %q; with the collection alone as model the service chooses", head(model, 100))
+	}
 	// What fails here still has a status; from the first event on it has none.
 	found, err := s.cfg.Retriever.Retrieve(ctx, p, q)
 	if err != nil {

@@ -62,6 +62,8 @@ func (w *chatWriter) emit(e generate.Event) error {
 		chunk.Grounding = &grounded.Grounding{Verdict: e.Check.Verdict, Score: e.Check.Score, Sentences: []grounded.SentenceCheck{*e.Check}}
 	case e.Reset:
 		chunk.Reset = true
+	case e.Void:
+		chunk.Void = true
 	case e.Note != "":
 		chunk.Note = e.Note
 	default:

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -14,6 +15,14 @@ type chatRequest struct {
 	Messages      []chatMessage  `json:"messages"`
 	Stream        bool           `json:"stream,omitempty"`
 	StreamOptions *streamOptions `json:"stream_options,omitempty"`
+	MaxTokens     int            `json:"max_tokens,omitempty"`
+	MaxCompletion int            `json:"max_completion_tokens,omitempty"` // OpenAI's newer name of the same
+
+	// What cannot be had here is refused rather than passed over, for its caller relies on it.
+	N              int             `json:"n,omitempty"`
+	Logprobs       bool            `json:"logprobs,omitempty"`
+	ResponseFormat *responseFormat `json:"response_format,omitempty"`
+	ToolChoice     any             `json:"tool_choice,omitempty"`
 
 	Collection    string          `json:"collection,omitempty"`
 	Filter        grounded.Filter `json:"filter,omitzero"`
@@ -23,12 +32,17 @@ type chatRequest struct {
 	readingFields
 }
 
+type responseFormat struct {
+	Type string `json:"type"`
+}
+
 type streamOptions struct {
 	IncludeUsage bool `json:"include_usage,omitempty"`
 }
 
-// chatMessage is one turn. Those of the roles system and developer are passed over: what
-// an answer may rest on is not the caller's to say.
+// chatMessage is one turn. Those of the roles system and developer are wishes on the
+// answer's form; those of tools are passed over: what an answer may rest on is not the
+// caller's to say.
 type chatMessage struct {
 	Role    string   `json:"role"`
 	Content chatText `json:"content"`
@@ -64,35 +78,65 @@ func (t *chatText) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// maxTurns bounds a conversation; of a long one the client sends the end.
-const maxTurns = 200
+const (
+	maxTurns        = 200     // of a longer conversation the end counts
+	maxInstructions = 8 << 10 // bytes of the system's messages
+)
+
+// refuse reports what is asked for and cannot be had.
+func (r *chatRequest) refuse() error {
+	choice, _ := r.ToolChoice.(string)
+	switch {
+	case r.N > 1 || r.N < 0:
+		return grounded.Errorf(grounded.CodeInvalid, "n must be 1: answers are checked, not sampled")
+	case r.Logprobs:
+		return grounded.Errorf(grounded.CodeInvalid, "logprobs cannot be had: an answer may come from several hosts or be quotes; grounding has a score for each sentence")
+	case r.ResponseFormat != nil && r.ResponseFormat.Type != "text" && r.ResponseFormat.Type != "":
+		return grounded.Errorf(grounded.CodeInvalid, "response_format %q cannot be had: answers are text with citations", head(r.ResponseFormat.Type, 40))
+	case r.ToolChoice != nil && choice != "auto" && choice != "none":
+		return grounded.Errorf(grounded.CodeInvalid, "tool_choice must be auto or none: no tool is ever called")
+	case r.MaxTokens < 0 || r.MaxCompletion < 0:
+		return grounded.Errorf(grounded.CodeInvalid, "max_tokens must not be negative")
+	}
+	return nil
+}
 
 // question is what is asked, but for the collection.
 func (r *chatRequest) question() (grounded.Question, error) {
-	q := grounded.Question{Filter: r.Filter, TopK: r.TopK, Policy: r.Grounding}
+	q := grounded.Question{Filter: r.Filter, TopK: r.TopK, Policy: r.Grounding, MaxTokens: cmp.Or(r.MaxCompletion, r.MaxTokens)}
+	if err := r.refuse(); err != nil {
+		return q, err
+	}
 	switch {
 	case !r.Grounding.Valid():
 		return q, grounded.Errorf(grounded.CodeInvalid, "grounding must be mark, cut, retry, strict, quote or off")
 	case r.TopK < 0 || r.TopK > maxTopK:
 		return q, grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", maxTopK)
-	case len(r.Messages) == 0 || len(r.Messages) > maxTurns:
-		return q, grounded.Errorf(grounded.CodeInvalid, "messages must hold 1 to %d messages", maxTurns)
+	case len(r.Messages) == 0:
+		return q, grounded.Errorf(grounded.CodeInvalid, "messages must hold a question")
 	}
+	var wishes []string
 	for i, m := range r.Messages {
 		switch m.Role {
 		case "user", "assistant":
 			q.History = append(q.History, grounded.Turn{Role: m.Role, Content: string(m.Content)})
-		case "system", "developer", "tool", "function":
+		case "system", "developer":
+			wishes = append(wishes, string(m.Content))
+		case "tool", "function":
 		default:
 			return q, grounded.Errorf(grounded.CodeInvalid, "messages[%d]: there is no role %q", i, head(m.Role, 40))
 		}
 	}
+	q.Instructions = strings.TrimSpace(strings.Join(wishes, "\n"))
 	n := len(q.History) - 1
 	if n < 0 || q.History[n].Role != "user" || strings.TrimSpace(q.History[n].Content) == "" {
 		return q, grounded.Errorf(grounded.CodeInvalid, "the last message must be the user's question")
 	}
-	q.Text, q.History = q.History[n].Content, q.History[:n]
+	q.Text, q.History = q.History[n].Content, q.History[max(0, n-maxTurns):n]
 	if err := r.apply(&q); err != nil {
+		return q, err
+	}
+	if err := checkLength("the system's messages", q.Instructions, maxInstructions); err != nil {
 		return q, err
 	}
 	return q, checkLength("the question", q.Text, maxQuestionBytes)
@@ -129,6 +173,7 @@ type completion struct {
 	Grounding *grounded.Grounding `json:"grounding,omitempty"`
 	Note      string              `json:"note,omitempty"`
 	Reset     bool                `json:"reset,omitempty"` // the reasoning so far is void
+	Void      bool                `json:"void,omitempty"`  // the content so far was reasoning: it is void
 
 	Provider      string `json:"provider,omitempty"`       // who answered; empty: extractive
 	ProviderModel string `json:"provider_model,omitempty"` // the id that came back

@@ -86,7 +86,7 @@ func (s *Server) verify(c echo.Context, p grounded.Principal) error {
 		out.Passages = passages
 	}
 	var err error
-	if out.Grounding, err = s.cfg.Checker.Check(ctx, in.Answer, passages); err != nil {
+	if out.Grounding, err = s.cfg.Checker.PrepareFor(in.Question, passages).Answer(ctx, in.Answer); err != nil {
 		return fmt.Errorf("check an answer: %w", err)
 	}
 	return c.JSON(http.StatusOK, out)

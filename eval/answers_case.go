@@ -35,6 +35,12 @@ type answerRow struct {
 	Collection string          `json:"collection"`
 	Answers    json.RawMessage `json:"answers"`
 	Answerable *bool           `json:"answerable"`
+	ContextIDs []string        `json:"context_ids"` // lines of the file of documents beside
+	Documents  []struct {
+		Text string `json:"text"`
+		Type string `json:"type"`
+	} `json:"documents"`
+	GoldAnswers []string `json:"gold_answers"`
 
 	Query    string          `json:"query"`
 	Answer   json.RawMessage `json:"answer"`
@@ -56,11 +62,12 @@ func ReadAnswerCases(path string) ([]AnswerCase, error) {
 		return nil, grounded.Wrap(grounded.CodeInvalid, err, "%s cannot be read", path)
 	}
 	defer f.Close()
-	return readAnswerCases(f)
+	return readAnswerCases(f, strings.TrimSuffix(path, ".jsonl")+".docs.jsonl")
 }
 
-func readAnswerCases(r io.Reader) ([]AnswerCase, error) {
+func readAnswerCases(r io.Reader, beside string) ([]AnswerCase, error) {
 	var out []AnswerCase
+	docs := documents{path: beside}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxCaseBytes)
 	for n := 1; lines.Scan(); n++ {
@@ -71,6 +78,9 @@ func readAnswerCases(r io.Reader) ([]AnswerCase, error) {
 		var row answerRow
 		if err := json.Unmarshal([]byte(line), &row); err != nil {
 			return nil, grounded.Wrap(grounded.CodeInvalid, err, "line %d is not a case", n)
+		}
+		if err := row.resolve(&docs); err != nil {
+			return nil, err
 		}
 		c, err := row.asCase()
 		if err != nil {

@@ -125,8 +125,12 @@ func failing(a grounded.Answer, policy grounded.Policy) []grounded.SentenceCheck
 // draft asks the router once. A fault is a host's; err ends everything.
 func (w *work) draft(ctx context.Context, c *composer, last string, bad []grounded.SentenceCheck, exclude []string) (draft, error) {
 	messages, label := w.prompt(last, bad)
+	most := w.a.cfg.MaxTokens
+	if w.q.MaxTokens > 0 {
+		most = min(most, w.q.MaxTokens)
+	}
 	req := llm.Request{
-		Model: w.q.Model, Messages: messages, MaxTokens: w.a.cfg.MaxTokens, Sensitivity: label,
+		Model: w.q.Model, Messages: messages, MaxTokens: most, Sensitivity: label,
 		Exclude: exclude, Conversation: w.conversation(),
 	}
 	l := listener{w: w, c: c}
@@ -150,7 +154,7 @@ func (w *work) draft(ctx context.Context, c *composer, last string, bad []ground
 // signed adds to an answer who gave it.
 func (w *work) signed(a grounded.Answer, resp llm.Response) grounded.Answer {
 	a.Reasoning, a.Provider, a.Model, a.Usage = resp.Reasoning, resp.Provider, resp.Model, resp.Usage
-	a.Grounding.Cut = resp.Cut
+	a.Grounding.Cut = resp.Cut || resp.Truncated
 	if resp.Truncated {
 		a.Grounding.Degraded = w.say(tooLong)
 	}

@@ -33,6 +33,7 @@ func (w *work) prompt(draft string, failed []grounded.SentenceCheck) (messages [
 	}
 	w.rules(&sb)
 	w.earlier(&sb)
+	w.wishes(&sb)
 	w.failures(&sb, draft, failed)
 	if w.lang == grounded.Chinese {
 		sb.WriteString("\n# 用户的问题\n")
@@ -126,6 +127,19 @@ func (w *work) earlier(sb *strings.Builder) {
 		sb.WriteString("\n# The user asked before (only to understand the question)\n- ")
 	}
 	sb.WriteString(strings.Join(asked, "\n- ") + "\n")
+}
+
+// wishes are the asker's on the form of the answer, after the rules that they do not change.
+func (w *work) wishes(sb *strings.Builder) {
+	if w.q.Instructions == "" {
+		return
+	}
+	if w.lang == grounded.Chinese {
+		sb.WriteString("\n# 提问方对回答形式（语气、长短、语言、格式）的要求，不改变以上各条\n")
+	} else {
+		sb.WriteString("\n# The asker's wishes on the form of the answer (tone, length, language, layout); they change none of the above\n")
+	}
+	sb.WriteString(clip(defuse(w.q.Instructions), 4000) + "\n")
 }
 
 // failures tells the model which sentences of its draft the passages do not support.

@@ -39,6 +39,7 @@ type chatChunk struct {
 	Citations []grounded.Citation `json:"citations"`
 	Grounding json.RawMessage     `json:"grounding"`
 	Reading   *reading            `json:"reading"`
+	Void      bool                `json:"void"` // the content so far was reasoning
 }
 
 func askCommand() *cobra.Command {
@@ -93,6 +94,9 @@ func printAnswer(w io.Writer, r io.Reader) error {
 			chunk.Reading.print(w)
 		}
 		take(&citations, &grounding, chunk.Citations, chunk.Grounding)
+		if chunk.Void {
+			fmt.Fprint(w, dim("\n(so far the model was thinking aloud; its answer follows)")+"\n\n")
+		}
 		for _, choice := range chunk.Choices {
 			take(&citations, &grounding, choice.Delta.Citations, choice.Delta.Grounding)
 			if choice.Delta.Reasoning != "" {

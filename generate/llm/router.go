@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -106,6 +107,16 @@ func (r *Router) defaults() {
 
 // Len is the number of providers.
 func (r *Router) Len() int { return len(r.hosts) }
+
+// Offers reports whether a provider is configured that has the model: a logical one, or
+// "provider/model".
+func (r *Router) Offers(model string) bool {
+	want, logical := r.target(model)
+	return slices.ContainsFunc(r.hosts, func(h *host) bool {
+		_, ok := h.model(logical, time.Now())
+		return want == h.Name || want == "" && ok
+	})
+}
 
 // Close lets go of idle connections.
 func (r *Router) Close() { r.client.CloseIdleConnections() }

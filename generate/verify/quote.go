@@ -7,7 +7,6 @@ import (
 
 	"grounded"
 	"grounded/generate/verify/internal/align"
-	"grounded/generate/verify/internal/text"
 )
 
 // Quoted is a sentence of a passage that answers.
@@ -42,8 +41,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 func (p *Prepared) answers(q asked, m *align.Match, i int) float64 {
 	t, sent := p.source.Text(i)
 	score := m.CoverOf(i) + 0.35*m.CoverAround(p.source, i) + 0.3*p.passages[p.source.Sentences[i].Passage].Score.Fused
-	if q.wants != nil {
-		if q.wants(t, sent) {
+	if q.want.has != nil {
+		if len(q.want.has(q, t, sent)) > 0 {
 			score += 0.25
 		} else {
 			score -= 0.1
@@ -78,16 +77,3 @@ func inReadingOrder(out []Quoted) []Quoted {
 	})
 	return out
 }
-
-// asked is a question: what it speaks of, and what kind of answer it wants.
-type asked struct {
-	text  *text.Text
-	wants func(*text.Text, text.Sentence) bool // nil: any
-}
-
-func ask(question string) asked {
-	return asked{text: text.Analyse(interrogatives.Replace(question)), wants: wantsOf(question)}
-}
-
-var interrogatives = strings.NewReplacer("多少", " ", "什么", " ", "怎么", " ", "如何", " ", "哪些", " ", "哪个", " ", "哪", " ", "几", " ",
-	"吗", " ", "呢", " ", "请问", " ", "是否", " ", "多久", " ", "何时", " ", "谁", " ", "为何", " ", "为什么", " ")

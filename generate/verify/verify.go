@@ -29,11 +29,21 @@ type Config struct {
 
 // Checker checks answers against passages. It is safe for concurrent use.
 type Checker struct {
-	cfg Config
+	cfg   Config
+	terms *embed.Terms
 }
 
 // New returns a checker.
-func New(cfg Config) (*Checker, error) { return &Checker{cfg: cfg}, nil }
+func New(cfg Config) (*Checker, error) {
+	terms := cfg.Terms
+	if terms == nil {
+		var err error
+		if terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
+			return nil, err
+		}
+	}
+	return &Checker{cfg: cfg, terms: terms}, nil
+}
 
 // Prepared is a checker with its passages read. It is safe for concurrent use.
 type Prepared struct {

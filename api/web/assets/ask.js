@@ -123,6 +123,11 @@ function answerBox(question) {
     id = chunk.id || id;
     const delta = chunk.choices?.[0]?.delta || {};
     if (chunk.reset) replace(thoughts);
+    if (chunk.void) {
+      box.text = '';
+      checks = [];
+      draw();
+    }
     if (chunk.note) status.textContent = chunk.note;
     if (delta.reasoning_content) {
       reasoning.hidden = false;

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"grounded"
+	"grounded/embed/e5"
+	"grounded/generate/verify"
+)
+
+// verifyFlags say what an answer is checked against.
+type verifyFlags struct {
+	passages   []string
+	collection string
+	question   string
+	topK       int
+}
+
+func verifyCommand() *cobra.Command {
+	var f verifyFlags
+	cmd := &cobra.Command{
+		Use:   "verify [FILE]",
+		Short: "Check each sentence of an answer, made by whatever system, against passages or a collection",
+		Long: `Check each sentence of an answer against passages or a collection.
+
+The answer is read from FILE, or from standard input without one or with -. Passages come from
+files: .jsonl (a string or {"title","text"} a line), .json (a list of those), or any other
+text, which is one passage. With them no server is needed; with --collection a server finds them.
+
+Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.`,
+		Example: "  grounded verify answer.txt --passages sources.jsonl\n  pbpaste | grounded verify --collection handbook --question \"What is the limit?\"",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	c := clientFlags(cmd)
+	cmd.Flags().StringArrayVar(&f.passages, "passages", nil, "file of passages; may be repeated")
+	cmd.Flags().StringVar(&f.collection, "collection", "", "collection to check against")
+	cmd.Flags().StringVar(&f.question, "question", "", "the question that was answered")
+	cmd.Flags().IntVar(&f.topK, "top", 0, "passages to find in the collection; 0: as the server does")
+	cmd.MarkFlagsMutuallyExclusive("passages", "collection")
+	cmd.MarkFlagsOneRequired("passages", "collection")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		answer, err := readAnswer(cmd.InOrStdin(), args)
+		if err != nil {
+			return usage(err)
+		}
+		check := f.here
+		if f.collection != "" {
+			check = f.atServer(c)
+		}
+		result, err := check(cmd.Context(), answer)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			err = printJSON(cmd.OutOrStdout(), result)
+		} else {
+			printChecked(cmd.OutOrStdout(), result)
+		}
+		return errors.Join(err, unsupported(result.Grounding))
+	}
+	return cmd
+}
+
+// checked is what POST /v1/verify replies.
+type checked struct {
+	grounded.Grounding
+	Passages []grounded.Passage `json:"passages,omitempty"`
+}
+
+// readAnswer reads the file named, or in.
+func readAnswer(in io.Reader, args []string) (string, error) {
+	if len(args) == 1 && args[0] != "-" {
+		data, err := os.ReadFile(args[0])
+		return string(data), err
+	}
+	data, err := io.ReadAll(in)
+	return string(data), err
+}
+
+// here checks in this process.
+func (f *verifyFlags) here(ctx context.Context, answer string) (checked, error) {
+	passages, err := readPassages(f.passages)
+	if err != nil {
+		return checked{}, usage(err)
+	}
+	checker, err := verify.New(verify.Config{Embedder: e5.Open(e5.Config{})})
+	if err != nil {
+		return checked{}, err
+	}
+	g, err := checker.PrepareFor(f.question, passages).Answer(ctx, answer)
+	return checked{g, passages}, err
+}
+
+// atServer has a server find the passages and check.
+func (f *verifyFlags) atServer(c *client) func(context.Context, string) (checked, error) {
+	return func(ctx context.Context, answer string) (checked, error) {
+		in := struct {
+			Answer     string `json:"answer"`
+			Question   string `json:"question,omitempty"`
+			Collection string `json:"collection"`
+			TopK       int    `json:"top_k,omitempty"`
+		}{answer, f.question, f.collection, f.topK}
+		var out checked
+		err := c.call(ctx, http.MethodPost, "/v1/verify", in, &out)
+		return out, err
+	}
+}
+
+// unsupported is the error of an answer of which some claims are not supported.
+func unsupported(g grounded.Grounding) error {
+	claims, good := count(g)
+	if good == claims {
+		return nil
+	}
+	return fmt.Errorf("%d of %d claims are not supported", claims-good, claims)
+}
+
+func count(g grounded.Grounding) (claims, good int) {
+	for _, s := range g.Sentences {
+		switch s.Verdict {
+		case grounded.NotAClaim:
+		case grounded.Supported:
+			claims, good = claims+1, good+1
+		default:
+			claims++
+		}
+	}
+	return claims, good
+}
+
+// printChecked prints a sentence a row, what is wrong with it and what it rests on.
+func printChecked(w io.Writer, r checked) {
+	const margin = "                    "
+	for _, s := range r.Sentences {
+		fmt.Fprintf(w, "%-12s  %4.2f  %s\n", s.Verdict, s.Score, shorten(s.Text, 200))
+		if s.Reason != "" {
+			fmt.Fprintf(w, "%s%s\n", margin, s.Reason)
+		}
+		for _, e := range s.Evidence {
+			fmt.Fprintf(w, "%s%s\n", margin, dim(fmt.Sprintf("[%d]%s %s", e.Marker, place(r.Passages, e), shorten(e.Quote, 160))))
+		}
+	}
+	for _, c := range r.Conflicts {
+		fmt.Fprintf(w, "conflict: %s\n%s[%d] %s\n%s[%d] %s\n", c.What, margin, c.A.Marker, shorten(c.A.Quote, 160), margin, c.B.Marker, shorten(c.B.Quote, 160))
+	}
+	claims, good := count(r.Grounding)
+	fmt.Fprintf(w, "\n%d of %d claims supported\n", good, claims)
+}
+
+// place is the title and page that evidence points at.
+func place(passages []grounded.Passage, e grounded.Evidence) string {
+	out := ""
+	if e.Marker >= 1 && e.Marker <= len(passages) {
+		out = strings.TrimRight(" "+passages[e.Marker-1].Title, " ")
+	}
+	if e.Page > 0 {
+		out += fmt.Sprintf(" p. %d", e.Page)
+	}
+	if out != "" {
+		out += ":"
+	}
+	return out
+}

@@ -25,12 +25,23 @@ func StandAlone(question string, history []grounded.Turn) string {
 	topic, last := "", ""
 	for _, earlier := range asked {
 		earlier = resolve(strings.TrimSpace(earlier), topic, last)
-		if t := topicOf(earlier); t != "" {
-			topic = t
-		}
+		topic = nextTopic(topic, earlier)
 		last = earlier
 	}
 	return resolve(question, topic, last)
+}
+
+// nextTopic is what a conversation is about after a question. A name stays until another
+// one is given; its short form is still the whole name.
+func nextTopic(topic, question string) string {
+	found := topicOf(question)
+	switch {
+	case found == "" || strings.HasSuffix(topic, found):
+		return topic
+	case named(topic) && !named(found):
+		return topic
+	}
+	return found
 }
 
 // maxTurns is how far back a follow-up may reach.
@@ -164,10 +175,13 @@ func replacePronoun(question, topic string) (string, bool) {
 }
 
 var (
-	nameZH      = regexp.MustCompile(`[\p{Han}A-Za-z0-9]{2,}?(?:大学|学院|公司|集团|银行|法院|医院|研究院|研究所|条例|办法|实验班|基金|有限)|《[^》]+》|“[^”]{2,}”|[\p{Han}]{2,}法(?:第|[^\p{Han}]|$)`)
-	nameEN      = regexp.MustCompile(`\b[A-Z][\w&.'-]*(?:\s+(?:of|the|and|&|for)?\s*[A-Z0-9][\w&.'-]*)*`)
-	genericHead = regexp.MustCompile(`^(?:学院|学校|公司|集团|银行|医院|大学|专业|研究院|研究所|本法|基金)`)
-	identifier  = regexp.MustCompile(`[A-Za-z]+[-_]?\d[\w.-]*|\b[A-Z]{2,}\b`)
+	nameZH        = regexp.MustCompile(`[\p{Han}A-Za-z0-9]+?(?:大学|学院|公司|集团|银行|法院|医院|研究院|研究所|条例|办法|实验班|基金|有限)|《[^》]+》|“[^”]{2,}”|[\p{Han}]{2,}法(?:第|[^\p{Han}]|$)`)
+	nameEN        = regexp.MustCompile(`\b[A-Z][\w&.'-]*(?:\s+(?:of|the|and|&|for)?\s*[A-Z0-9][\w&.'-]*)*`)
+	longestNameZH = func() *regexp.Regexp { re := nameZH.Copy(); re.Longest(); return re }()
+	leadZH        = regexp.MustCompile(`^(?:请问|关于|对于|根据|在|对|于|由|和|与)+`)
+	genericName   = regexp.MustCompile(`哪|什么|几|多少|^(?:该|本|此|这|那|各|全|我|贵|其|的|有|是)`)
+	genericHead   = regexp.MustCompile(`^(?:学院|学校|公司|集团|银行|医院|大学|专业|研究院|研究所|本法|基金)`)
+	identifier    = regexp.MustCompile(`[A-Za-z]+[-_]?\d[\w.-]*|\b[A-Z]{2,}\b`)
 )
 
 // named reports whether the question names what it is about.
@@ -176,12 +190,7 @@ func named(s string) bool {
 		return true
 	}
 	if grounded.LanguageOf(s) == grounded.Chinese {
-		for _, m := range nameZH.FindAllString(s, -1) {
-			if !genericHead.MatchString(m) {
-				return true
-			}
-		}
-		return false
+		return chineseName(s) != ""
 	}
 	return nameOf(s) != ""
 }
@@ -205,8 +214,8 @@ func topicOf(question string) string {
 	if grounded.LanguageOf(question) != grounded.Chinese {
 		return nameOf(question)
 	}
-	if m := regexpLongest(nameZH, question); m != "" && !genericHead.MatchString(m) {
-		return strings.TrimLeft(m, "在对于关请问")
+	if name := chineseName(question); name != "" {
+		return name
 	}
 	loc := questionZH.FindStringIndex(question)
 	if loc == nil || loc[0] == 0 {
@@ -219,11 +228,17 @@ func topicOf(question string) string {
 	return topic
 }
 
-// regexpLongest is the greediest match that begins where the first one does.
-func regexpLongest(re *regexp.Regexp, s string) string {
-	long := re.Copy()
-	long.Longest()
-	return long.FindString(s)
+// chineseName is the first name of an institution, a law or a work in s: as long as it can
+// be (a college with its university), without the words that lead up to it. Empty where
+// there is none.
+func chineseName(s string) string {
+	for _, loc := range longestNameZH.FindAllStringIndex(s, -1) {
+		name := leadZH.ReplaceAllString(s[loc[0]:loc[1]], "")
+		if utf8.RuneCountInString(name) >= 3 && !genericHead.MatchString(name) && !genericName.MatchString(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // nameOf is the longest run of capitalised words that is more than the sentence's first

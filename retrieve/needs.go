@@ -19,7 +19,7 @@ var (
 	asksZH      = regexp.MustCompile(`什么|哪|谁|多少|几|如何|怎么|怎样|为何|是否|吗|何时|何地|多久|多长|多大|能不能|可不可以|有没有|是不是`)
 	asksEN      = regexp.MustCompile(`(?i)^(?:(?:in|at|on|by|for|to|from|of|with)\s+)?(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|should|may|must|will|has|have)\b`)
 	betweenZH   = regexp.MustCompile(`^(?:请?(?:比较|对比)一?下?)?(.{2,30}?)(?:和|与|跟|同)(.{2,30}?)(?:之间|相比)?(?:的|有|在|有什么|有何)*(区别|差异|差别|不同|异同|对比|比较).{0,12}$`)
-	eachZH      = regexp.MustCompile(`^(.{2,30}?)(?:和|与|及|、)(.{2,30}?)(?:分别|各自?)(.{2,40})$`)
+	eachZH      = regexp.MustCompile(`^([^\s，,]{1,12}?)(?:和|与|及|、)([^\s，,]{1,12}?)(?:分别|各自?)(.{2,40})$`)
 	betweenEN   = regexp.MustCompile(`(?i)\b(?:difference|differences|distinction)\s+between\s+(.{2,60}?)\s+and\s+(.{2,60}?)[?.]?$|^compare\s+(.{2,60}?)\s+(?:and|with|to)\s+(.{2,60}?)[?.]?$`)
 )
 

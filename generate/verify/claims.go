@@ -8,23 +8,6 @@ import (
 	"grounded"
 )
 
-var markers = regexp.MustCompile(`\[\^?\d+(?:\s*[,，]\s*\d+)*\]|【\d+】`)
-
-// blankMarkers puts spaces in place of citation markers, list marks and emphasis, so that
-// spans stay true and a marker's number is no figure of the claim.
-func blankMarkers(s string) string {
-	s = markers.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len([]rune(m))) })
-	s = listMark.ReplaceAllStringFunc(s, func(m string) string { return strings.Repeat(" ", len([]rune(m))) })
-	return strings.Map(func(c rune) rune {
-		if c == '*' || c == '#' || c == '`' {
-			return ' '
-		}
-		return c
-	}, s)
-}
-
-var listMark = regexp.MustCompile(`^\s*(?:[-*•·]\s+|\(?\d{1,2}[.)、)]\s*(?:\D|$)|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)`)
-
 // isClaim reports whether s states something: not a question, a greeting, a heading that
 // only names, a rule of a table or words about the answer itself.
 func isClaim(s string) bool {

@@ -40,14 +40,13 @@ const (
 // judge weighs a match.
 func judge(s *align.Source, m *align.Match) judgement {
 	cover := 0.0
-	var d align.Diff
 	if len(m.Windows) > 0 {
 		cover = m.Windows[0].Cover
-		d = m.Diff(s, m.Windows[0])
 	}
 	j := judgement{score: sigmoid(-3.2 + 4.2*cover + 2.6*m.Covered)}
 	j.facts(s, m, cover)
-	j.turns(m, d)
+	j.names(m)
+	j.turns(m, m.Step)
 	if missing := m.Missing(); len(missing) > 0 && (j.score < supportedFrom || names(m)) {
 		j.add(reason{missingWords, strings.Join(missing, ", "), ""}, 0.6)
 	}
@@ -77,6 +76,9 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 	for _, f := range m.Facts {
 		said := m.Claim.Text.Quote(grounded.Span{Start: f.Fact.Start, End: f.Fact.End})
 		switch {
+		case f.Swapped && m.Step.Aligned >= inStepFrom:
+			j.add(reason{otherFact, said, quote(s, f)}, 0.1)
+			j.against = true
 		case !f.Found && f.Rival && cover >= 0.35:
 			j.add(reason{otherFact, said, quote(s, f)}, 0.1)
 			j.against = true
@@ -85,6 +87,21 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 		case !f.Near && f.Rival && cover >= 0.6:
 			j.add(reason{elsewhere, said, quote(s, f)}, 0.3)
 		}
+	}
+}
+
+// inStepFrom is how far a claim must follow a window for what stands in its place there
+// to count as said of the same thing.
+const inStepFrom = 0.6
+
+// names looks at names in whose place the source has others.
+func (j *judgement) names(m *align.Match) {
+	if m.Step.Aligned < inStepFrom {
+		return
+	}
+	for _, n := range m.Names {
+		j.add(reason{otherFact, n.Said, n.Instead}, 0.2)
+		j.against = true
 	}
 }
 

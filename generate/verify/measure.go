@@ -42,11 +42,7 @@ func (p *Prepared) Measure(ctx context.Context, answer string) ([]Measured, erro
 }
 
 func features(s *align.Source, m *align.Match) align.Features {
-	var d align.Diff
-	if len(m.Windows) > 0 {
-		d = m.Diff(s, m.Windows[0])
-	}
-	return m.Features(s, d)
+	return m.Features(s, m.Step)
 }
 
 // look compares the claim with its likeliest sentences by meaning.

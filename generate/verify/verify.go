@@ -111,7 +111,7 @@ func (p *Prepared) Check(sentence string) grounded.SentenceCheck {
 
 // match compares sentence with the passages; nil where it is no claim.
 func (p *Prepared) match(sentence string) *align.Match {
-	bare := blankMarkers(sentence)
+	bare := text.Bare(sentence)
 	if !isClaim(bare) {
 		return nil
 	}

@@ -38,8 +38,9 @@ type FactMatch struct {
 	Fact     facts.Fact
 	Found    bool // the source has it
 	Near     bool // the best windows have it
-	Rounded  bool // only after rounding
-	Rival    bool // the best window has another of its kind instead
+	Rival    bool // the best window has another of its kind
+	InStep   bool // the source has it just where the claim does
+	Swapped  bool // the source has another where the claim has this one
 	Instead  facts.Fact
 	Passage  int // of Instead
 	Sentence int // where it was found; -1
@@ -53,6 +54,9 @@ type Match struct {
 	Windows []Window
 	Covered float64 // weight of units found anywhere, 0..1
 	Facts   []FactMatch
+	Step    Diff       // the claim in step with the window that it follows best
+	Names   []Swap     // names in whose place that window has others
+	places  [][]int32  // sentences that have each fact, whatever its form
 	masks   [][]uint64 // units by sentence, where there are any
 	known   [][]uint64 // units by passage whose title has them; nil: none
 	scores  []float64
@@ -62,8 +66,10 @@ type Match struct {
 func (s *Source) Match(claim Claim) *Match {
 	m := &Match{Claim: claim}
 	m.collect(s)
+	m.locate(s)
 	m.search(s)
 	m.facts(s)
+	m.inStep(s)
 	return m
 }
 
@@ -110,6 +116,13 @@ func (m *Match) search(s *Source) {
 			m.know(len(s.Texts), p, i)
 			u.Found = true
 		}
+		for k, f := range m.Facts {
+			if len(m.places[k]) > 0 && m.overlaps(u, f.Fact) {
+				touched = append(touched, m.places[k]...)
+				u.Found = true
+				count = max(count, len(m.places[k]))
+			}
+		}
 		u.Weight = s.idf(count)
 		if u.Flags&text.Stop != 0 {
 			u.Weight *= 0.2
@@ -129,8 +142,10 @@ func (m *Match) search(s *Source) {
 				store = store[:len(store)+width]
 				m.masks[n] = store[len(store)-width:]
 			}
-			m.masks[n][i/64] |= 1 << (i % 64)
-			m.scores[n] += u.Weight
+			if m.masks[n][i/64]&(1<<(i%64)) == 0 {
+				m.masks[n][i/64] |= 1 << (i % 64)
+				m.scores[n] += u.Weight
+			}
 		}
 	}
 	if m.Weight > 0 {
@@ -224,32 +239,63 @@ func (m *Match) weigh(mask, without []uint64) float64 {
 	return sum
 }
 
-// facts looks for each fact of the claim in the best windows, then everywhere.
-func (m *Match) facts(s *Source) {
-	t := m.Claim.Text
-	for _, f := range t.Facts[m.Claim.FactFrom:m.Claim.FactTo] {
-		fm := FactMatch{Fact: f, Sentence: -1}
-		for _, w := range m.Windows[:min(2, len(m.Windows))] {
-			for n := w.From; n <= w.To && !fm.Near; n++ {
-				m.lookAt(s, n, &fm, true)
+// mostFactPlaces bounds how many sentences are noted for one fact.
+const mostFactPlaces = 16
+
+// locate finds the sentences that have each fact of the claim, in whatever form.
+func (m *Match) locate(s *Source) {
+	own := m.Claim.Text.Facts[m.Claim.FactFrom:m.Claim.FactTo]
+	if len(own) == 0 {
+		return
+	}
+	m.places = make([][]int32, len(own))
+	for k, f := range own {
+		m.Facts = append(m.Facts, FactMatch{Fact: f, Sentence: -1})
+		for n := range s.Sentences {
+			t, sent := s.Text(n)
+			for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
+				if r := facts.Compare(f, g); r == facts.Same || r == facts.Rounded {
+					m.places[k] = append(m.places[k], int32(n))
+					break
+				}
+			}
+			if len(m.places[k]) == mostFactPlaces {
+				break
 			}
 		}
-		for n := 0; n < len(s.Sentences) && !fm.Found; n++ {
-			m.lookAt(s, n, &fm, false)
-		}
-		m.Facts = append(m.Facts, fm)
 	}
 }
 
-func (m *Match) lookAt(s *Source, n int, fm *FactMatch, near bool) {
+// overlaps reports whether unit u is made of the words of f.
+func (m *Match) overlaps(u *Unit, f facts.Fact) bool {
+	t := m.Claim.Text.Tokens
+	return int(t[u.From].Start) < f.End && int(t[u.To-1].End) > f.Start
+}
+
+// facts says of each fact of the claim whether the best windows have it, or another.
+func (m *Match) facts(s *Source) {
+	for k := range m.Facts {
+		fm := &m.Facts[k]
+		for _, w := range m.Windows[:min(2, len(m.Windows))] {
+			for n := w.From; n <= w.To && !fm.Near; n++ {
+				m.lookAt(s, n, fm)
+			}
+		}
+		if !fm.Found && len(m.places[k]) > 0 {
+			fm.Found, fm.Sentence = true, int(m.places[k][0])
+		}
+	}
+}
+
+func (m *Match) lookAt(s *Source, n int, fm *FactMatch) {
 	t, sent := s.Text(n)
 	for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
 		switch facts.Compare(fm.Fact, g) {
 		case facts.Same, facts.Rounded:
-			fm.Found, fm.Near, fm.Sentence = true, near, n
+			fm.Found, fm.Near, fm.Sentence = true, true, n
 			return
 		case facts.Differs:
-			if near && !fm.Rival {
+			if !fm.Rival {
 				fm.Rival, fm.Instead, fm.Passage = true, g, s.Sentences[n].Passage
 			}
 		}

@@ -1,0 +1,211 @@
+package align
+
+import (
+	"slices"
+	"strings"
+
+	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/text"
+)
+
+// Swap is a name of the claim and what the source has in its place.
+type Swap struct{ Said, Instead string }
+
+// inStep reads the claim in step with the window that it follows best, and sees what
+// stands in the place of its facts and names there. So a figure that the source has, but
+// of something else, is not taken for the right one.
+func (m *Match) inStep(s *Source) {
+	best := 0.0
+	for i, w := range m.Windows {
+		if i > 0 && w.Cover < 0.7*m.Windows[0].Cover {
+			break
+		}
+		d := m.Diff(s, w)
+		if with := d.Aligned + m.reworded(w, d); i == 0 || with > best {
+			m.Step, best = d, with
+		}
+	}
+	if len(m.Windows) == 0 {
+		return
+	}
+	pt := s.Texts[m.Step.Passage]
+	for k := range m.Facts {
+		m.Step.opposite(m.Claim.Text, pt, &m.Facts[k])
+	}
+	m.Names = m.Step.names(m.Claim.Text, pt)
+}
+
+// reworded is the weight of the claim's facts that w has in another form.
+func (m *Match) reworded(w Window, d Diff) float64 {
+	t := m.Claim.Text
+	total, more := int32(0), int32(0)
+	for i := m.Claim.From; i < m.Claim.To; i++ {
+		total += weightOf(t.Tokens[i])
+	}
+	for k, f := range m.Facts {
+		has := func(n int32) bool { return int(n) >= w.From && int(n) <= w.To }
+		if !slices.ContainsFunc(m.places[k], has) {
+			continue
+		}
+		for i := m.Claim.From; i < m.Claim.To; i++ {
+			if touches(t.Tokens[i], f.Fact) && !slices.ContainsFunc(d.Pairs, func(p [2]int) bool { return p[0] == i }) {
+				more += weightOf(t.Tokens[i])
+			}
+		}
+	}
+	return float64(more) / float64(max(1, total))
+}
+
+func touches(t text.Token, f facts.Fact) bool { return int(t.Start) < f.End && int(t.End) > f.Start }
+
+// opposite looks at the facts that stand in the source where f stands in the claim.
+func (d *Diff) opposite(ct, pt *text.Text, f *FactMatch) {
+	var rival *facts.Fact
+	d.across(ct, f.Fact, func(from, to int) bool {
+		if to <= from {
+			return true
+		}
+		start, end := int(pt.Tokens[from].Start), int(pt.Tokens[to-1].End)
+		for i := range pt.Facts {
+			g := &pt.Facts[i]
+			if g.End <= start {
+				continue
+			}
+			if g.Start >= end {
+				break
+			}
+			switch facts.Compare(f.Fact, *g) {
+			case facts.Same, facts.Rounded:
+				f.InStep = true
+				return false
+			case facts.Differs:
+				if rival == nil {
+					rival = g
+				}
+			}
+		}
+		return true
+	})
+	if !f.InStep && rival != nil {
+		f.Swapped, f.Instead, f.Passage = true, *rival, d.Passage
+	}
+}
+
+// across calls visit with each stretch of the source's tokens that runs in step with, or
+// stands in the place of, the tokens of f, until it returns false.
+func (d *Diff) across(ct *text.Text, f facts.Fact, visit func(from, to int) bool) {
+	figures := false // what is in step with a unit alone says nothing
+	for _, t := range ct.Tokens {
+		figures = figures || touches(t, f) && t.Flags&text.Figure != 0
+	}
+	inside := func(i int) bool {
+		return touches(ct.Tokens[i], f) && (!figures || ct.Tokens[i].Flags&text.Figure != 0)
+	}
+	for _, p := range d.Pairs {
+		if inside(p[0]) && !visit(p[1], p[1]+1) {
+			return
+		}
+	}
+	for _, g := range d.Gaps {
+		for i := g.From; i < g.To; i++ {
+			if inside(i) {
+				if g.Until-g.Other <= nearGap+g.To-g.From && !visit(g.Other, g.Until) {
+					return
+				}
+				break
+			}
+		}
+	}
+}
+
+// names looks for names of the claim in whose place the source has other names.
+func (d *Diff) names(ct, pt *text.Text) []Swap {
+	var out []Swap
+	for _, g := range d.Gaps {
+		if g.From == g.To || g.Other == g.Until || g.Until-g.Other > nearGap+g.To-g.From {
+			continue
+		}
+		mine, ok := latinName(ct, g.From, g.To)
+		theirs, also := latinName(pt, g.Other, g.Until)
+		if !ok || !also {
+			mine, theirs, ok = hanNames(ct, pt, g)
+			also = ok
+		}
+		if ok && also && !strings.EqualFold(mine, theirs) {
+			out = append(out, Swap{mine, theirs})
+		}
+	}
+	return out
+}
+
+// latinName is the first word with a capital among the tokens [from, to) of t, and those
+// that follow it.
+func latinName(t *text.Text, from, to int) (string, bool) {
+	for i := from; i < to; i++ {
+		tok := t.Tokens[i]
+		if tok.Flags&text.Capital == 0 || tok.Flags&text.Stop != 0 || tok.End-tok.Start < 2 || courtesies[tok.Hash] {
+			continue
+		}
+		j := i + 1
+		for j < to && t.Tokens[j].Flags&text.Capital != 0 {
+			j++
+		}
+		return Words(t, i, j), true
+	}
+	return "", false
+}
+
+// courtesies may stand in the place of a first name.
+var courtesies = text.Set("mr mrs ms miss dr sir lady lord prof professor president minister senator")
+
+// hanNames are the Chinese personal names that stand at g on both sides: a surname, one or
+// two characters more, and a word of saying after it or an office before it.
+func hanNames(ct, pt *text.Text, g Gap) (mine, theirs string, ok bool) {
+	from, other := g.From, g.Other
+	if !surnameAt(ct, from) && from > 0 && other > 0 && surnameAt(ct, from-1) && surnameAt(pt, other-1) {
+		from, other = from-1, other-1
+	}
+	if !surnameAt(ct, from) || g.To-from < 2 || g.To-from > 4 || g.Until-other < 1 || g.Until-other > 5 {
+		return "", "", false
+	}
+	if !saysAfter(ct, g.To) && !officeBefore(ct, from) {
+		return "", "", false
+	}
+	return Words(ct, from, g.To), Words(pt, other, g.Until), true
+}
+
+func surnameAt(t *text.Text, i int) bool {
+	return i < len(t.Tokens) && t.Tokens[i].Flags&text.Han != 0 && strings.ContainsRune(text.Surnames, t.Folded[t.Tokens[i].Start])
+}
+
+func saysAfter(t *text.Text, i int) bool {
+	if i >= len(t.Tokens) {
+		return false
+	}
+	at := int(t.Tokens[i].Start)
+	rest := string(t.Folded[at:min(len(t.Folded), at+2)])
+	for _, w := range sayings {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var sayings = strings.Fields("说 称 道 表示 指出 介绍 认为 告诉 强调 透露 坦言 回应 解释 宣布 补充 提出 呼吁 先生 女士 等人 在会")
+
+func officeBefore(t *text.Text, i int) bool {
+	if i == 0 {
+		return false
+	}
+	end := int(t.Tokens[i-1].End)
+	before := string(t.Folded[max(0, end-2):end])
+	for _, w := range offices {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var offices = strings.Fields("记者 长 主席 总理 总统 书记 教授 主任 经理 董事 委员 代表 专家 导演 导 院士 博士 律师 教练 选手 演员 作家 员")

@@ -1,0 +1,24 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	markers  = regexp.MustCompile(`\[\^?\d+(?:\s*[,，]\s*\d+)*\]|【\d+】`)
+	listMark = regexp.MustCompile(`^\s*(?:[-*•·]\s+|\(?\d{1,2}(?:[.)、)]\s*(?:\D|$)|\s{2,})|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)`)
+)
+
+// Bare puts spaces in place of citation markers, list marks and emphasis, so that spans
+// stay true and a marker's number is no figure of the claim.
+func Bare(s string) string {
+	blank := func(m string) string { return strings.Repeat(" ", len([]rune(m))) }
+	s = listMark.ReplaceAllStringFunc(markers.ReplaceAllStringFunc(s, blank), blank)
+	return strings.Map(func(c rune) rune {
+		if c == '*' || c == '#' || c == '`' {
+			return ' '
+		}
+		return c
+	}, s)
+}

@@ -56,13 +56,10 @@ type judged struct {
 // Grounding checks the answers of file, a set of the form that package dataset reads, and
 // compares the scores with the labels. Examples with other labels are left out.
 func Grounding(ctx context.Context, file string, deps GroundingDeps) (GroundingReport, error) {
-	examples, err := dataset.Read(file)
+	examples, err := labelled(file)
 	if err != nil {
 		return GroundingReport{}, err
 	}
-	examples = slices.DeleteFunc(examples, func(e dataset.Example) bool {
-		return e.Label != dataset.Supported && e.Label != dataset.Unsupported
-	})
 	var all []judged
 	for _, e := range sampled(examples, deps.Most) {
 		j, err := judge(ctx, e, deps)
@@ -72,6 +69,14 @@ func Grounding(ctx context.Context, file string, deps GroundingDeps) (GroundingR
 		all = append(all, j)
 	}
 	return report(all), nil
+}
+
+// labelled reads the examples that are either supported or not.
+func labelled(file string) ([]dataset.Example, error) {
+	examples, err := dataset.Read(file)
+	return slices.DeleteFunc(examples, func(e dataset.Example) bool {
+		return e.Label != dataset.Supported && e.Label != dataset.Unsupported
+	}), err
 }
 
 // sampled is at most n of list, evenly spread.

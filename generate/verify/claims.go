@@ -31,7 +31,10 @@ func isClaim(s string) bool {
 // phatic matches sentences that say nothing of the documents.
 var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`(?:hello|hi|hey|sure|certainly|of course|thanks|thank you|you're welcome|great|okay|ok)\b[^.]{0,30}[.!]?$`,
-	`(?:here (?:is|are)|below (?:is|are)|the following (?:is|are)) .{0,80}:$`,
+	`(?:[a-z ,!]{0,20})?(?:here(?: is| are|'s|’s)|below (?:is|are)|the following (?:is|are)) .{0,90}:$`,
+	`(?:based on|according to|from|in) (?:the |these |this )?(?:given |provided |above )?(?:passages?|context|documents?|information|texts?|article)\b.{0,90}(?:follow these steps|here are|here is|as follows|the following).{0,60}:$`,
+	`.{0,120}\b(?:is|are|was|were) not (?:explicitly |specifically |clearly |directly )?(?:mentioned|specified|stated)\b.{0,60}$`,
+	`.{0,60}\b(?:passages?|context|documents?|information|text|article)s? (?:do|does|did) not (?:explicitly |specifically |clearly |directly )?(?:mention|specify|state|say|discuss|address|(?:contain|provide|give|include) (?:any |enough |specific |sufficient )*(?:information|details?|answers?))\b.*`,
 	`(?:i hope|let me know|please let me know|feel free|if you (?:have|need)|i'm sorry|sorry|i apologi[sz]e).*`,
 	`(?:unable to answer|i (?:do not|don't|cannot|can't|could not|am unable to) (?:know|find|answer|determine|provide)).*`,
 	`(?:based on|according to) (?:the )?(?:given |provided |above )?(?:passages?|context|documents?|information|text)[^a-z]*$`,
@@ -39,6 +42,7 @@ var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`(?:以下是|下面是|如下).{0,40}[:：]$`,
 	`(?:希望|如果?您?(?:有|还有|需要)|如有).{0,12}(?:帮助|帮到|问题|疑问|告诉我|联系).*`,
 	`(?:抱歉|对不起|很遗憾|我无法|无法回答|我不知道).*`,
+	`.{0,40}(?:资料|文档|段落|文中|原文|文章|材料)(?:中|里)?(?:并)?(?:没有|未)(?:明确)?(?:提到|提及|说明|给出|提供|涉及).*`,
 	`(?:根据|基于)(?:以上|上述|所给|提供的)?(?:资料|文档|段落|信息|内容|材料)[，,:：。]?$`,
 }, "|") + `)`)
 

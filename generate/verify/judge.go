@@ -2,7 +2,6 @@ package verify
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"grounded"
@@ -35,17 +34,21 @@ const (
 	weak                           // nothing in particular: little agrees
 	negation                       // a word and its opposite
 	denial                         // the one denies what the other says
+	misquoted                      // quotation marks around what is not to the letter
+	recordSays                     // a field of a record says yes or no to it
 )
 
-// judge weighs a match.
-func judge(s *align.Source, m *align.Match) judgement {
+// judge decides a match whose words, or words and meaning, score so much.
+func judge(s *align.Source, m *align.Match, score float64) judgement {
 	cover := 0.0
 	if len(m.Windows) > 0 {
 		cover = m.Windows[0].Cover
 	}
-	j := judgement{score: sigmoid(-3.2 + 4.2*cover + 2.6*m.Covered)}
+	j := judgement{score: score}
 	j.facts(s, m, cover)
 	j.names(m)
+	j.fields(m)
+	j.quotes(m)
 	j.turns(m, m.Step)
 	if missing := m.Missing(); len(missing) > 0 && (j.score < supportedFrom || names(m)) {
 		j.add(reason{missingWords, strings.Join(missing, ", "), ""}, 0.6)
@@ -105,6 +108,21 @@ func (j *judgement) names(m *align.Match) {
 	}
 }
 
+// fields looks at what a record says yes or no to.
+func (j *judgement) fields(m *align.Match) {
+	for _, f := range m.Against {
+		j.add(reason{recordSays, f.Name, f.Value}, 0.4)
+		j.against = true
+	}
+}
+
+// quotes looks at quotations that are not to the letter.
+func (j *judgement) quotes(m *align.Match) {
+	for _, q := range m.Broken {
+		j.add(reason{misquoted, q, ""}, 0.5)
+	}
+}
+
 // turns looks at denials and opposites, where claim and source run in step.
 func (j *judgement) turns(m *align.Match, d align.Diff) {
 	if d.Aligned < 0.55 {
@@ -133,11 +151,9 @@ func names(m *align.Match) bool {
 
 // Scores from which a sentence counts as supported, and as partly so.
 const (
-	supportedFrom = 0.6
-	partialFrom   = 0.35
+	supportedFrom = 0.5
+	partialFrom   = 0.3
 )
-
-func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 func quote(s *align.Source, f align.FactMatch) string {
 	return s.Texts[f.Passage].Quote(grounded.Span{Start: f.Instead.Start, End: f.Instead.End})
@@ -158,13 +174,13 @@ func (j judgement) reason(lang grounded.Language) string {
 	return strings.Join(out, "; ")
 }
 
-var wordings = map[grounded.Language][7]string{
+var wordings = map[grounded.Language][9]string{
 	grounded.Chinese: {
-		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反",
+		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
 	},
 	grounded.English: {
 		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
-		"the passages say the opposite: %s", "the passages deny this, or this denies them",
+		"the passages say the opposite: %s", "the passages deny this, or this denies them", "the passages do not have “%s” word for word", "the record says %s: %s",
 	},
 }
 
@@ -174,7 +190,7 @@ func (r reason) in(lang grounded.Language) string {
 		w = wordings[grounded.English]
 	}
 	switch r.kind {
-	case otherFact, elsewhere:
+	case otherFact, elsewhere, recordSays:
 		return fmt.Sprintf(w[r.kind], r.said, r.instead)
 	case weak, denial:
 		return w[r.kind]

@@ -13,6 +13,7 @@ import (
 	"context"
 	"math"
 	"strings"
+	"sync"
 
 	"grounded"
 	"grounded/embed"
@@ -25,12 +26,15 @@ import (
 type Config struct {
 	Embedder embed.Embedder // compares by meaning; nil: words and facts only
 	Terms    *embed.Terms   // words of questions; nil: as New makes them
+	Weights  *Weights       // nil: those shipped
 }
 
 // Checker checks answers against passages. It is safe for concurrent use.
 type Checker struct {
-	cfg   Config
-	terms *embed.Terms
+	cfg     Config
+	weights Weights
+	seen    seen
+	terms   *embed.Terms
 }
 
 // New returns a checker.
@@ -42,7 +46,14 @@ func New(cfg Config) (*Checker, error) {
 			return nil, err
 		}
 	}
-	return &Checker{cfg: cfg, terms: terms}, nil
+	c := &Checker{cfg: cfg, terms: terms}
+	if cfg.Weights != nil {
+		c.weights = *cfg.Weights
+		return c, nil
+	}
+	var err error
+	c.weights, err = ReadWeights(shippedWeights)
+	return c, err
 }
 
 // Prepared is a checker with its passages read. It is safe for concurrent use.
@@ -50,6 +61,9 @@ type Prepared struct {
 	checker  *Checker
 	passages []grounded.Passage
 	source   *align.Source
+
+	mu   sync.Mutex // guards left
+	left int        // sentences that second looks of Check may yet read
 }
 
 // Prepare reads passages once, for all sentences of the answers made from them.
@@ -63,7 +77,7 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 		texts[i] = p.Text
 		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n") + "\n" + question
 	}
-	return &Prepared{checker: c, passages: passages, source: align.NewSource(texts, known)}
+	return &Prepared{checker: c, passages: passages, source: align.NewSource(texts, known), left: lookMost}
 }
 
 // Check checks each sentence of answer. Markers such as [1] in it point at passages[0] and
@@ -72,29 +86,36 @@ func (c *Checker) Check(ctx context.Context, answer string, passages []grounded.
 	return c.Prepare(passages).Answer(ctx, answer)
 }
 
-// Answer checks each sentence of answer.
+// Answer checks each sentence of answer. Where the checker has an embedder, the sentences
+// that words leave unsure get a second look, within 300 ms.
 func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Grounding, error) {
 	g := grounded.Grounding{Sentences: []grounded.SentenceCheck{}}
 	runes := []rune(answer)
 	code := codeBlocks(answer)
+	var claims []*claim
+	var of []int
 	for _, span := range sentence.Split(answer) {
 		if err := ctx.Err(); err != nil {
 			return g, err
 		}
 		part := string(runes[span.Start:span.End])
-		check := grounded.SentenceCheck{Text: part, Verdict: grounded.NotAClaim, Score: 1}
-		if !within(code, span) {
-			check = p.Check(part)
+		if m := p.match(part); m != nil && !within(code, span) {
+			claims, of = append(claims, p.newClaim(m)), append(of, len(g.Sentences))
 		}
-		check.Span = span
-		g.Sentences = append(g.Sentences, check)
+		g.Sentences = append(g.Sentences, grounded.SentenceCheck{Span: span, Text: part, Verdict: grounded.NotAClaim, Score: 1})
+	}
+	left := lookMost
+	p.look(ctx, claims, &left)
+	for i, c := range claims {
+		p.decide(c, &g.Sentences[of[i]])
 	}
 	Summarize(&g)
 	return g, nil
 }
 
-// Check checks one sentence by its words and facts, within a millisecond. The span of the
-// result counts from the sentence's own start.
+// Check checks one sentence, with a second look where it is unsure; over all sentences
+// checked so, second looks read as much as for one answer. The span of the result counts
+// from the sentence's own start.
 func (p *Prepared) Check(sentence string) grounded.SentenceCheck {
 	check := grounded.SentenceCheck{
 		Span: grounded.Span{End: len([]rune(sentence))}, Text: sentence, Verdict: grounded.NotAClaim, Score: 1,
@@ -103,10 +124,19 @@ func (p *Prepared) Check(sentence string) grounded.SentenceCheck {
 	if m == nil {
 		return check
 	}
-	j := judge(p.source, m)
-	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(sentence))
-	check.Evidence = p.evidence(m)
+	c := p.newClaim(m)
+	p.mu.Lock()
+	p.look(context.Background(), []*claim{c}, &p.left)
+	p.mu.Unlock()
+	p.decide(c, &check)
 	return check
+}
+
+// decide gives a claim its verdict.
+func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
+	j := judge(p.source, c.match, p.score(c))
+	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(check.Text))
+	check.Evidence = p.evidence(c.match)
 }
 
 // match compares sentence with the passages; nil where it is no claim.

@@ -2,6 +2,7 @@ package align
 
 import (
 	"math"
+	"strings"
 
 	"grounded/generate/verify/internal/text"
 )
@@ -51,9 +52,25 @@ const (
 	Hedges
 	Absolutes
 	Chinese
-	CosineBest // of the second look; zero without
+	WorstStretch // the worst four words in a row, in the two best windows
+	WorstClause
+	Close   // how near to one another neighbours of the claim stand in the best window
+	Crossed // share of neighbouring names and figures that stand there the other way round
+	HedgeDropped
+	HedgeAdded
+	FactsSwapped
+	NamesSwapped
+	HalfCovers    // log of how many sentences have half of the claim
+	FieldsAgainst // fields of a record that say no to what the claim says
+	WordsSwapped  // words in the place of others, in a claim that follows its source
+	Skipped       // log of words left out from within, as far as the claim follows
+	Skips         // places where such are left out, by the words in step
+	Softeners     // of these, words that take back
+	CutShort      // the claim ends where the source goes on
+	FiguresLoose  // figures beside whose noun the source never has them
+	QuotesBroken  // quotations that are not to the letter
+	CosineBest    // of the second look; zero without
 	CosineMean
-	CosineWide
 	Count
 )
 
@@ -61,13 +78,37 @@ const (
 var Names = [Count]string{
 	"covered", "contained", "bigrams", "one_cover", "window_cover", "two_cover", "passage_cover", "aligned", "longest", "density", "soft",
 	"facts_missing", "facts_missing_share", "facts_far", "facts_rival", "facts_count", "names_missing", "names_missing_share", "names_far",
-	"novel", "novel_run", "novel_most", "denied", "opposed", "substituted", "inserted", "together", "hard_together", "fragments", "copied", "copy_density", "origins", "hard_context", "hard_worst", "length", "source_length",
-	"hedges", "absolutes", "chinese", "cosine_best", "cosine_mean", "cosine_wide",
+	"novel", "novel_run", "novel_most", "denied", "opposed", "substituted", "inserted", "together", "hard_together", "fragments", "copied",
+	"copy_density", "origins", "hard_context", "hard_worst", "length", "source_length", "hedges", "absolutes", "chinese", "worst_stretch",
+	"worst_clause", "close", "crossed", "hedge_dropped", "hedge_added", "facts_swapped", "names_swapped", "half_covers", "fields_against",
+	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken",
+	"cosine_best", "cosine_mean",
 }
 
+// Sign says which way a feature may count: 1 for support, -1 against, 0 not at all. Signs
+// that are known beforehand are what makes weights learned on some sets hold on others.
+func Sign(feature int) int { return signs[Names[feature]] }
+
+var signs = func() map[string]int {
+	m := map[string]int{}
+	for sign, list := range map[int]string{
+		1: `covered contained bigrams one_cover window_cover two_cover passage_cover aligned longest density soft together hard_together copied
+		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers cosine_best cosine_mean`,
+		-1: `facts_missing facts_missing_share facts_far facts_rival names_missing names_missing_share names_far novel novel_run novel_most denied
+		opposed substituted inserted fragments origins absolutes crossed hedge_dropped hedge_added facts_swapped names_swapped fields_against
+		words_swapped skipped skips softeners cut_short figures_loose quotes_broken`,
+	} {
+		for name := range strings.FieldsSeq(list) {
+			m[name] = sign
+		}
+	}
+	return m
+}()
+
 // Features measures m. The cosines are left to the caller.
-func (m *Match) Features(s *Source, d Diff) Features {
+func (m *Match) Features(s *Source) Features {
 	var f Features
+	d := m.Step
 	m.coverage(s, &f)
 	m.steps(d, &f)
 	m.hard(&f)
@@ -76,6 +117,15 @@ func (m *Match) Features(s *Source, d Diff) Features {
 	m.fragments(s, &f)
 	m.beside(&f)
 	m.manner(s, &f)
+	m.stretches(&f)
+	m.closeness(s, &f)
+	m.softened(s, &f)
+	m.swapped(&f)
+	m.spread(&f)
+	m.altered(s, &f)
+	m.loose(s, &f)
+	f[QuotesBroken] = math.Min(2, float64(len(m.Broken)))
+	f[FieldsAgainst] = math.Min(3, float64(len(m.Against)))
 	return f
 }
 
@@ -285,7 +335,7 @@ func (m *Match) manner(s *Source, f *Features) {
 }
 
 var (
-	hedges    = text.Set("may might could possibly perhaps probably likely seem appear suggest suggests indicates believe")
+	hedges    = text.Set("may might could possibly perhaps probably likely seem appear suggest suggests indicates believe expected plan planned aims proposed allegedly reportedly")
 	absolutes = text.Set("all every only always never first most best largest highest exactly none entire completely")
 )
 

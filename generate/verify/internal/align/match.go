@@ -3,6 +3,8 @@ package align
 import (
 	"math/bits"
 	"slices"
+	"strings"
+	"unicode"
 
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
@@ -39,6 +41,7 @@ type FactMatch struct {
 	Found    bool // the source has it
 	Near     bool // the best windows have it
 	Rival    bool // the best window has another of its kind
+	Split    bool // the source has it with spaces in it: 26, 000
 	InStep   bool // the source has it just where the claim does
 	Swapped  bool // the source has another where the claim has this one
 	Instead  facts.Fact
@@ -56,6 +59,8 @@ type Match struct {
 	Facts   []FactMatch
 	Step    Diff       // the claim in step with the window that it follows best
 	Names   []Swap     // names in whose place that window has others
+	Broken  []string   // quotations that are not to the letter
+	Against []Field    // fields of records that say no to what the claim says
 	places  [][]int32  // sentences that have each fact, whatever its form
 	masks   [][]uint64 // units by sentence, where there are any
 	known   [][]uint64 // units by passage whose title has them; nil: none
@@ -70,6 +75,8 @@ func (s *Source) Match(claim Claim) *Match {
 	m.search(s)
 	m.facts(s)
 	m.inStep(s)
+	m.fields(s)
+	m.quotes(s)
 	return m
 }
 
@@ -263,7 +270,50 @@ func (m *Match) locate(s *Source) {
 				break
 			}
 		}
+		if len(m.places[k]) == 0 {
+			m.places[k] = s.split(m.Claim.Text, f)
+			m.Facts[k].Split = len(m.places[k]) > 0
+		}
 	}
+}
+
+// split finds the sentences where f stands with spaces in it, as some texts are prepared:
+// 26, 000 and 2. 4 and TiO 2.
+func (s *Source) split(t *text.Text, f facts.Fact) []int32 {
+	var parts []uint32
+	for _, w := range strings.FieldsFunc(string(t.Folded[f.Start:f.End]), func(c rune) bool { return c == ',' || c == '.' }) {
+		for _, tok := range text.Analyse(apart(w)).Tokens {
+			parts = append(parts, tok.Hash)
+		}
+	}
+	if len(parts) < 2 {
+		return nil
+	}
+	var out []int32
+	next := s.pairs.heads[s.pairs.slot(text.Pair(parts[0], parts[1]))]
+	for tried := 0; next != 0 && tried < mostFactPlaces; tried++ {
+		n := s.pairs.nodes[next-1]
+		at := int(n.sentence)
+		if at+len(parts) <= len(s.stream) && slices.Equal(s.stream[at:at+len(parts)], parts) {
+			out = append(out, s.where[at])
+		}
+		next = n.next
+	}
+	return out
+}
+
+// apart puts a space between letters and digits.
+func apart(w string) string {
+	var b strings.Builder
+	var last rune
+	for _, c := range w {
+		if unicode.IsDigit(last) && unicode.IsLetter(c) || unicode.IsLetter(last) && unicode.IsDigit(c) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(c)
+		last = c
+	}
+	return b.String()
 }
 
 // overlaps reports whether unit u is made of the words of f.
@@ -283,6 +333,7 @@ func (m *Match) facts(s *Source) {
 		}
 		if !fm.Found && len(m.places[k]) > 0 {
 			fm.Found, fm.Sentence = true, int(m.places[k][0])
+			fm.Near, fm.Rival = fm.Near || fm.Split, fm.Rival && !fm.Split
 		}
 	}
 }

@@ -28,6 +28,8 @@ type Source struct {
 	stream    []uint32            // all tokens in order; 0 between passages
 	where     []int32             // the sentence of each token of stream
 	starts    map[uint32]struct{} // beginnings of longer words
+	names     map[uint32]struct{} // words with a capital that does not begin a sentence
+	fields    []Field             // of the passages that are records
 	known     map[uint32][]int    // unit -> passages whose title or heading has it
 }
 
@@ -35,7 +37,7 @@ type Source struct {
 // (its document's title, its headings): it is no evidence, but a claim may speak of it. It
 // may be nil.
 func NewSource(passages, known []string) *Source {
-	s := &Source{known: map[uint32][]int{}, starts: map[uint32]struct{}{}}
+	s := &Source{known: map[uint32][]int{}, starts: map[uint32]struct{}{}, names: map[uint32]struct{}{}}
 	for p, k := range known {
 		s.know(p, text.Analyse(k))
 	}
@@ -54,6 +56,9 @@ func NewSource(passages, known []string) *Source {
 	s.pairs.grow(tokens)
 	for p, t := range s.Texts {
 		s.topic(p, t)
+		if t.Record {
+			s.record(p, passages[p])
+		}
 	}
 	for n, at := range s.Sentences {
 		t := s.Texts[at.Passage]
@@ -63,6 +68,9 @@ func NewSource(passages, known []string) *Source {
 		}
 		for i := sent.From; i < sent.To; i++ {
 			h := t.Tokens[i].Hash
+			if t.Tokens[i].Flags&(text.Capital|text.First|text.Stop) == text.Capital {
+				s.names[h] = struct{}{}
+			}
 			if b := t.Beginning(i); b != 0 {
 				s.starts[b] = struct{}{}
 			}

@@ -30,9 +30,11 @@ func (m *Match) inStep(s *Source) {
 	}
 	pt := s.Texts[m.Step.Passage]
 	for k := range m.Facts {
-		m.Step.opposite(m.Claim.Text, pt, &m.Facts[k])
+		if !m.Facts[k].Split {
+			m.Step.opposite(m.Claim.Text, pt, &m.Facts[k])
+		}
 	}
-	m.Names = m.Step.names(m.Claim.Text, pt)
+	m.Names = m.Step.names(s, m.Claim.Text, pt)
 }
 
 // reworded is the weight of the claim's facts that w has in another form.
@@ -119,14 +121,14 @@ func (d *Diff) across(ct *text.Text, f facts.Fact, visit func(from, to int) bool
 }
 
 // names looks for names of the claim in whose place the source has other names.
-func (d *Diff) names(ct, pt *text.Text) []Swap {
+func (d *Diff) names(s *Source, ct, pt *text.Text) []Swap {
 	var out []Swap
 	for _, g := range d.Gaps {
-		if g.From == g.To || g.Other == g.Until || g.Until-g.Other > nearGap+g.To-g.From {
+		if g.From == g.To || g.Other == g.Until || g.Until-g.Other > 2*nearGap+g.To-g.From {
 			continue
 		}
-		mine, ok := latinName(ct, g.From, g.To)
-		theirs, also := latinName(pt, g.Other, g.Until)
+		mine, ok := s.latinName(ct, g.From, g.To)
+		theirs, also := s.latinName(pt, g.Other, g.Until)
 		if !ok || !also {
 			mine, theirs, ok = hanNames(ct, pt, g)
 			also = ok
@@ -140,9 +142,12 @@ func (d *Diff) names(ct, pt *text.Text) []Swap {
 
 // latinName is the first word with a capital among the tokens [from, to) of t, and those
 // that follow it.
-func latinName(t *text.Text, from, to int) (string, bool) {
+func (s *Source) latinName(t *text.Text, from, to int) (string, bool) {
 	for i := from; i < to; i++ {
 		tok := t.Tokens[i]
+		if _, known := s.names[tok.Hash]; tok.Flags&text.First != 0 && !known {
+			continue
+		}
 		if tok.Flags&text.Capital == 0 || tok.Flags&text.Stop != 0 || tok.End-tok.Start < 2 || courtesies[tok.Hash] {
 			continue
 		}

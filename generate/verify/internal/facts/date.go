@@ -258,7 +258,7 @@ func (s scanner) minutes(j int) (m, end int, ok bool) {
 	switch {
 	case r[j] == ':':
 		m, end, n := digits(r, j+1)
-		return m, end, n == 2 && m < 60
+		return m, end, (n == 2 || n == 1 && m == 0 && end < len(r) && (r[end] == '-' || r[end] == '"')) && m < 60 // 20:0 of a record
 	case r[j] == '点' || r[j] == '时' && !hasPrefix(r, j, []rune("时间")):
 		if hasPrefix(r, j+1, []rune("半")) {
 			return 30, j + 2, true

@@ -23,7 +23,12 @@ func Compare(a, b Fact) Relation {
 	case a.Kind == Date || b.Kind == Date:
 		return dates(a, b)
 	case a.Kind == Ordinal && b.Kind == Ordinal:
+		if a.Unit != b.Unit {
+			return Apart
+		}
 		return values(a, b)
+	case a.Unit == quarter || b.Unit == quarter:
+		return Apart
 	case a.Kind == Clock && b.Kind == Clock:
 		return clocks(a, b)
 	case a.Kind == Ordinal || b.Kind == Ordinal || a.Kind == Clock || b.Kind == Clock:
@@ -31,13 +36,34 @@ func Compare(a, b Fact) Relation {
 			return Rounded // 第3条 and "article 3"
 		}
 		return Apart
+	case a.Unit == "%" && b.Unit == "" && share(b):
+		return values(a, hundredfold(b))
+	case b.Unit == "%" && a.Unit == "" && share(a):
+		return values(hundredfold(a), b)
 	case a.Unit != b.Unit && a.Unit != "" && b.Unit != "":
+		if degrees(a.Unit, b.Unit) {
+			return values(a, b)
+		}
 		if a.Value == b.Value {
 			return Differs // the figure is there, of another unit
 		}
 		return Apart
 	}
 	return values(a, b)
+}
+
+// share reports whether f is a share written as a fraction of one: 0.05.
+func share(f Fact) bool { return f.Kind == Number && f.Value > 0 && f.Value < 1 }
+
+func hundredfold(f Fact) Fact {
+	f.Value, f.Step = 100*f.Value, 100*f.Step
+	return f
+}
+
+// degrees reports whether one of the units is a degree of no named scale and the other is
+// of one.
+func degrees(a, b string) bool {
+	return a == "deg" && (b == "C" || b == "F") || b == "deg" && (a == "C" || a == "F")
 }
 
 func identifiers(a, b Fact) Relation {

@@ -68,6 +68,9 @@ func TestFind(t *testing.T) {
 	f("may be", "")
 	f("增长2.3个百分点", "2.3 pp")
 	f("万元", "")
+	f("q2 and the third quarter", "no 2; no 3")
+	f("第二季度", "no 2")
+	f("from 11:30-20:0\"", "clock 690; clock 1200")
 }
 
 func TestCompare(t *testing.T) {
@@ -95,6 +98,11 @@ func TestCompare(t *testing.T) {
 	f("2:30 pm", "14:30", facts.Same)
 	f("3 km", "3000米", facts.Same)
 	f("2024年", "2023年", facts.Differs)
+	f("百分之五", "0.05", facts.Same)
+	f("0.05", "5%", facts.Same)
+	f("58°F", "58 degrees", facts.Same)
+	f("q2", "second quarter", facts.Same)
+	f("二季度", "第三季度", facts.Differs)
 }
 
 func FuzzFind(f *testing.F) {

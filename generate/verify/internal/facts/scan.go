@@ -1,13 +1,16 @@
 package facts
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 type scanner struct{ r []rune }
 
 // at reads the fact that begins at i. It tries the most particular form first.
 func (s scanner) at(i int) (Fact, bool) {
 	for _, read := range [...]func(scanner, int) (Fact, bool){
-		scanner.date, scanner.clock, scanner.identifier, scanner.share, scanner.ordinal, scanner.figure,
+		scanner.date, scanner.clock, scanner.quarter, scanner.identifier, scanner.share, scanner.ordinal, scanner.figure,
 	} {
 		if f, ok := read(s, i); ok {
 			f.Start = i
@@ -102,6 +105,36 @@ func (s scanner) share(i int) (Fact, bool) {
 }
 
 var shares = map[string]float64{"百分之": 1, "千分之": 0.1, "万分之": 0.01}
+
+// quarter is the unit of a quarter of a year.
+const quarter = "quarter of a year"
+
+// quarter reads q2, second quarter, 第二季度, 二季度.
+func (s scanner) quarter(i int) (Fact, bool) {
+	r := s.r
+	for n, names := range quarters {
+		for _, w := range names {
+			end := i + len(w)
+			if hasPrefix(r, i, w) && !(letter(w[len(w)-1]) && end < len(r) && letter(r[end])) && !(digit(w[len(w)-1]) && end < len(r) && (digit(r[end]) || letter(r[end]))) {
+				return Fact{Kind: Ordinal, Unit: quarter, Value: float64(n + 1), Step: 1, End: end}, true
+			}
+		}
+	}
+	return Fact{}, false
+}
+
+var quarters = func() [4][][]rune {
+	var out [4][][]rune
+	for n, list := range [4]string{
+		"q1|first quarter|first-quarter|1st quarter|第一季度|一季度|1季度", "q2|second quarter|second-quarter|2nd quarter|第二季度|二季度|2季度",
+		"q3|third quarter|third-quarter|3rd quarter|第三季度|三季度|3季度", "q4|fourth quarter|fourth-quarter|4th quarter|第四季度|四季度|4季度",
+	} {
+		for w := range strings.SplitSeq(list, "|") {
+			out[n] = append(out[n], []rune(w))
+		}
+	}
+	return out
+}()
 
 // ordinal reads 第三, 3rd, 21st.
 func (s scanner) ordinal(i int) (Fact, bool) {

@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	markers  = regexp.MustCompile(`\[\^?\d+(?:\s*[,，]\s*\d+)*\]|【\d+】`)
+	markers  = regexp.MustCompile(`(?i)\(?(?:according to |see |from |in )?\b(?:passages?|documents?|sources?|contexts?) #?\d+(?:(?:, | and |, and )(?:passages? )?\d+)*\)?|[（(]?(?:根据|见)?(?:段落|资料|材料|文档|来源)\s*\d+[)）]?|\[\^?\d+(?:\s*[,，]\s*\d+)*\]|【\d+】`)
 	listMark = regexp.MustCompile(`^\s*(?:[-*•·]\s+|\(?\d{1,2}(?:[.)、)]\s*(?:\D|$)|\s{2,})|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)`)
 )
 

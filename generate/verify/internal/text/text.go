@@ -51,6 +51,7 @@ type Text struct {
 	Tokens    []Token
 	Sentences []Sentence
 	Facts     []facts.Fact
+	Record    bool // named fields, as JSON writes them
 }
 
 // Analyse reads s.
@@ -182,7 +183,10 @@ done:
 // camel reports whether a new word begins inside a name such as OutdoorSeating.
 func (t *Text) camel(j int) bool {
 	c, prev := t.Runes[j], t.Runes[j-1]
-	return 'A' <= c && c <= 'Z' && 'a' <= prev && prev <= 'z'
+	if !('A' <= c && c <= 'Z' && 'a' <= prev && prev <= 'z') {
+		return false
+	}
+	return j+1 < len(t.Runes) && 'a' <= t.Runes[j+1] && t.Runes[j+1] <= 'z' // not TiO2
 }
 
 // negated reports whether w ends in n't.
@@ -214,14 +218,15 @@ func hashFigure(w []rune) uint32 {
 const mostTokens = 60
 
 func (t *Text) sentences(s string) {
-	record := t.isRecord()
+	t.Record = t.isRecord()
 	token, fact := 0, 0
 	for _, span := range sentence.Split(s) {
 		at := Sentence{Span: span, From: token, FactFrom: fact}
 		for token < len(t.Tokens) && int(t.Tokens[token].Start) < span.End {
-			if token == at.From {
+			if token == at.From || t.opens(token) {
 				t.Tokens[token].Flags |= First
-			} else if record && t.fieldBefore(token) || token-at.From >= mostTokens && t.clauseBefore(token) {
+			}
+			if token > at.From && (t.Record && t.fieldBefore(token) || token-at.From >= mostTokens && t.clauseBefore(token)) {
 				end := int(t.Tokens[token].Start)
 				for fact < len(t.Facts) && t.Facts[fact].Start < end {
 					fact++
@@ -238,6 +243,21 @@ func (t *Text) sentences(s string) {
 		at.To, at.FactTo = token, fact
 		t.Sentences = append(t.Sentences, at)
 	}
+}
+
+// opens reports whether the token follows a colon, a quotation mark or a list's mark, so
+// that a capital says nothing.
+func (t *Text) opens(token int) bool {
+	for i := int(t.Tokens[token].Start) - 1; i >= 0; i-- {
+		switch t.Folded[i] {
+		case ' ', '(':
+		case ':', '"', '\n', '-', '.':
+			return true
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // isRecord reports whether the text is a record of named fields, as JSON writes them:

@@ -28,7 +28,7 @@ func evalCommand() *cobra.Command {
 			"and prints one line of JSON. Progress goes to standard error.",
 		Args: cobra.NoArgs,
 	}
-	cmd.AddCommand(evalRetrievalCommand())
+	cmd.AddCommand(evalRetrievalCommand(), evalGroundingCommand(), evalTrainCommand())
 	return cmd
 }
 

@@ -33,6 +33,7 @@ type stack struct {
 	broker    *broker.Broker
 	server    *embedded.Server // nil with a Qdrant elsewhere
 	index     *index.Index
+	encoder   embed.Embedder // without its cache: what answers say is not kept
 	embedder  embed.Embedder
 	terms     *embed.Terms
 	extractor *extract.Pool
@@ -123,6 +124,7 @@ func (s *stack) openEmbedder(context.Context) (err error) {
 	if s.terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
 		return err
 	}
+	s.encoder = s.embedder
 	cache, err := embed.OpenCache(s.cfg.dir("vectors.db"), s.embedder)
 	if err != nil {
 		return err
@@ -154,7 +156,7 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 }
 
 func (s *stack) openAnswers(context.Context) (err error) {
-	if s.checker, err = verify.New(verify.Config{Terms: s.terms}); err != nil {
+	if s.checker, err = verify.New(verify.Config{Terms: s.terms, Embedder: s.encoder}); err != nil {
 		return err
 	}
 	if len(s.cfg.Providers) > 0 {

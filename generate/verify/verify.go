@@ -56,6 +56,9 @@ func New(cfg Config) (*Checker, error) {
 	return c, err
 }
 
+// Weights are what the checker weighs with.
+func (c *Checker) Weights() Weights { return c.weights }
+
 // Prepared is a checker with its passages read. It is safe for concurrent use.
 type Prepared struct {
 	checker  *Checker

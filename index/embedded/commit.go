@@ -180,7 +180,7 @@ func (c *collection) put(tx *bolt.Tx, ch *change) error {
 		vectors.FillPercent = 0.95
 		var err error
 		if v != nil {
-			err = vectors.Put(key, seal(appendFloats(make([]byte, 0, 4*len(v)+4), v)))
+			err = vectors.Put(key, seal(key, appendFloats(make([]byte, 0, 4*len(v)+4), v)))
 		} else if ch.exists && (named || ch.replace) {
 			err = vectors.Delete(key)
 		}

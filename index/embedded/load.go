@@ -56,7 +56,7 @@ func (l *loader) points(b *bolt.Bucket) ([]rawRecord, error) {
 	err := b.ForEach(func(key, data []byte) error {
 		seq := binary.BigEndian.Uint64(key)
 		c.nextSeq = seq + 1
-		raw, err := openRecord(data, false) // repair has verified it
+		raw, err := openRecord(data)
 		if err != nil {
 			return err
 		}
@@ -131,7 +131,7 @@ func (l *loader) vectors(col *column, b *bolt.Bucket) error {
 func (c *collection) fill(tx *bolt.Tx, ix *fieldIndex) {
 	b := tx.Bucket(c.bucket()).Bucket(bucketPoints)
 	for slot := range c.alive.all() {
-		if raw, err := openRecord(b.Get(seqKey(c.seqs[slot])), false); err == nil {
+		if raw, err := openRecord(b.Get(seqKey(c.seqs[slot]))); err == nil {
 			ix.add(slot, document{raw: raw.payload})
 		}
 	}

@@ -64,7 +64,7 @@ func (r *reader) record(slot uint32) (rawRecord, bool) {
 		r.stale = true
 		return rawRecord{}, false
 	}
-	raw, err := openRecord(data, false)
+	raw, err := openRecord(data)
 	return raw, err == nil
 }
 

@@ -13,8 +13,8 @@ import (
 )
 
 // A point is stored as one record with its id, sparse vectors and payload, and one record
-// for each dense vector, all under the point's sequence number. Records end with their
-// CRC-32C; numbers are little-endian.
+// for each dense vector, all under the point's sequence number, their key. Records end with the
+// CRC-32C of their key and what is before it; numbers are little-endian.
 //
 //	point:  id[17] u32 length-of-sparse {u16 name-length name u32 n u32[n] f32[n]}* payload
 //	vector: f32[dimensions]
@@ -39,17 +39,23 @@ var (
 	errCorrupt = errors.New("its checksum does not match")
 )
 
-func seal(b []byte) []byte {
-	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+// checksum is of a record's body and of the key it is under, so that no record is taken
+// for another's.
+func checksum(key, body []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, body)
 }
 
-// unseal returns what seal was given.
-func unseal(b []byte) ([]byte, error) {
+func seal(key, body []byte) []byte {
+	return binary.LittleEndian.AppendUint32(body, checksum(key, body))
+}
+
+// verifySeal tells whether b is what seal returned for this key.
+func verifySeal(key, b []byte) error {
 	body := len(b) - 4
-	if body < 0 || binary.LittleEndian.Uint32(b[body:]) != crc32.Checksum(b[:body], castagnoli) {
-		return nil, errCorrupt
+	if body < 0 || binary.LittleEndian.Uint32(b[body:]) != checksum(key, b[:body]) {
+		return errCorrupt
 	}
-	return b[:body], nil
+	return nil
 }
 
 func (r *record) encode() []byte {
@@ -72,7 +78,7 @@ func (r *record) encode() []byte {
 		}
 		b = appendFloats(b, v.values)
 	}
-	return seal(append(b, r.payload...))
+	return seal(seqKey(r.seq), append(b, r.payload...))
 }
 
 // rawRecord is a stored point, its parts still encoded and part of the store's memory.
@@ -82,13 +88,8 @@ type rawRecord struct {
 	payload []byte
 }
 
-// openRecord splits a stored point. The checksum is verified where check is set.
-func openRecord(b []byte, check bool) (rawRecord, error) {
-	if check {
-		if _, err := unseal(b); err != nil {
-			return rawRecord{}, err
-		}
-	}
+// openRecord splits a stored point, whose checksum repair has verified.
+func openRecord(b []byte) (rawRecord, error) {
 	if len(b) < idBytes+8 {
 		return rawRecord{}, errCorrupt
 	}

@@ -154,11 +154,13 @@ func sound(way [][]byte, key, value []byte) error {
 	case len(key) != 8:
 		return errCorrupt
 	case len(way) == 2 && string(way[1]) == string(bucketPoints):
-		_, err := openRecord(value, true)
+		if err := verifySeal(key, value); err != nil {
+			return err
+		}
+		_, err := openRecord(value)
 		return err
 	default:
-		_, err := unseal(value)
-		return err
+		return verifySeal(key, value)
 	}
 	return proto.Unmarshal(value, m)
 }

@@ -1,19 +1,20 @@
 // Package e5 is the sentence encoder multilingual-e5-small in this process: a SentencePiece
-// tokenizer and a 12-layer BERT of 384 dimensions in Go, with one assembly kernel for the
+// tokenizer and a 12-layer BERT of 384 dimensions in Go, with assembly kernels for the
 // matrices. Its weights are figures compiled in (weights/README.md has their origin);
-// they are widened at the first use, so a process that embeds nothing pays nothing.
+// they are laid out at the first use, so a process that embeds nothing pays nothing.
+// [OpenPath] runs any other encoder of BERT's family from its files.
 //
-// Read e5.go, tokenizer.go, model.go, then gemm.go.
+// Read e5.go, forward.go, model.go, then gemm.go and q4.go for the products, unigram.go
+// and tokenizer.go for the pieces; path.go, folder.go and tokenizer_json.go for other
+// models.
 package e5
 
 import (
 	"cmp"
 	"context"
 	_ "embed" // the weights
-	"fmt"
 	"iter"
 	"math"
-	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -30,67 +31,65 @@ var weights []byte
 // modelID changes whenever the same text would get another vector.
 const modelID = "multilingual-e5-small/q4"
 
-// Dimensions is the length of the vectors.
+// Dimensions is the length of the compiled-in model's vectors.
 const Dimensions = 384
 
 // Config tunes the encoder.
 type Config struct {
-	// Path of another weight file of the same layout (the whole vocabulary); empty means
-	// the compiled-in one.
-	Path string
 	// Threads is how many texts are encoded at once; 0 means one a core.
 	Threads int
 	// Kernels is "plain", "avx2" or "vnni"; empty means the best of this machine.
 	Kernels string
+	// QueryPrefix and PassagePrefix are put before each text of their kind by a model from
+	// a path; both empty means those that its own files name, if they do.
+	QueryPrefix, PassagePrefix string
 }
 
 // Encoder implements [embed.Embedder]. It is safe for concurrent use.
 type Encoder struct {
-	cfg   Config
-	model func() (*model, error)
-	slots chan struct{}
+	about    embed.Model
+	prefixes map[embed.Kind]string
+	threads  int
+	model    func() (*model, error)
+	slots    chan struct{}
 }
 
-// Open returns an encoder. Nothing is read before the first text.
+// The prefixes that the e5 models were trained with.
+const (
+	queryPrefix   = "query: "
+	passagePrefix = "passage: "
+)
+
+// Open returns an encoder with the compiled-in model. Nothing is read before the first
+// text.
 func Open(cfg Config) *Encoder {
+	about := embed.Model{ID: modelID, Dimensions: Dimensions}
+	cfg.QueryPrefix, cfg.PassagePrefix = queryPrefix, passagePrefix
+	return newEncoder(cfg, about, func(l level) (*model, error) { return loadFile(weights, l) })
+}
+
+func newEncoder(cfg Config, about embed.Model, load func(level) (*model, error)) *Encoder {
 	if cfg.Threads <= 0 {
 		cfg.Threads = runtime.GOMAXPROCS(0)
 	}
-	e := &Encoder{cfg: cfg, slots: make(chan struct{}, cfg.Threads)}
-	e.model = sync.OnceValues(func() (*model, error) {
-		data := weights
-		if cfg.Path != "" {
-			var err error
-			if data, err = os.ReadFile(cfg.Path); err != nil {
-				return nil, grounded.Wrap(grounded.CodeInvalid, err, "the weight file %s cannot be read", cfg.Path)
+	return &Encoder{
+		about: about, threads: cfg.Threads, slots: make(chan struct{}, cfg.Threads),
+		prefixes: map[embed.Kind]string{embed.Query: cfg.QueryPrefix, embed.Passage: cfg.PassagePrefix},
+		model: sync.OnceValues(func() (*model, error) {
+			l, err := levelOf(cfg.Kernels)
+			if err != nil {
+				return nil, grounded.Wrap(grounded.CodeInvalid, err, "the kernels asked for are none that this machine has")
 			}
-		}
-		l, err := levelOf(cfg.Kernels)
-		if err != nil {
-			return nil, grounded.Wrap(grounded.CodeInvalid, err, "embed.kernels names none that this machine has")
-		}
-		return loadFile(data, l)
-	})
-	return e
-}
-
-// loadFile makes the model of a weight file.
-func loadFile(data []byte, l level) (*model, error) {
-	f, err := parse(data)
-	if err != nil {
-		return nil, err
+			return load(l)
+		}),
 	}
-	t := newTokenizer(f)
-	m := &model{level: l, tokens: t.tokens, bos: f.bos, eos: f.eos, hidden: f.hidden, inner: f.inner,
-		heads: f.heads, most: f.positions, epsilon: f.epsilon}
-	if w, ok := f.tensors["emb.word"]; !ok || w.elements/f.hidden < f.pieces {
-		return nil, fmt.Errorf("%w: tensor emb.word", errFormat)
-	}
-	return m, m.load(f, f.layers)
 }
 
 // Model implements [embed.Embedder].
-func (e *Encoder) Model() embed.Model { return embed.Model{ID: modelID, Dimensions: Dimensions} }
+func (e *Encoder) Model() embed.Model { return e.about }
+
+// Prefix is what is put before each text of a kind.
+func (e *Encoder) Prefix(kind embed.Kind) string { return e.prefixes[kind] }
 
 // Tokens is text in pieces of the model's vocabulary, without its begin and end marks.
 func (e *Encoder) Tokens(text string) ([]int32, error) {
@@ -119,9 +118,9 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 		out[i] = make([]float32, m.hidden)
 	}
 	var lock sync.Mutex // of out
-	work := slices.Collect(batches(m.windows(string(kind)+": ", texts), e.cfg.Threads))
+	work := slices.Collect(batches(m.windows(e.prefixes[kind], texts), e.threads))
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(e.cfg.Threads)
+	g.SetLimit(e.threads)
 	for _, batch := range work {
 		g.Go(func() error {
 			team, err := e.enter(ctx, len(work) == 1)

@@ -2,7 +2,10 @@ package e5
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // model is the encoder: a BERT of post-layer-norm layers, with its matrices packed for
@@ -14,6 +17,7 @@ type model struct {
 
 	hidden, inner, heads int
 	most                 int // tokens at once, marks included
+	skipped              int // positions before the first token's
 	epsilon              float32
 	first                bool // the first token's state is the text's, not the mean
 
@@ -50,16 +54,17 @@ type block struct {
 	afterInner            layerNorm
 }
 
-// source is a file of weights under the names of the "E5S1" layout.
+// source is what holds weights, under the names of the "E5S1" layout: a file of it, or a
+// folder of the standard files.
 type source interface {
-	tensor(name string) (tensor, bool)
+	tensor(name string) (tensor, error)
 }
 
 // load reads and packs the matrices, layers in parallel.
 func (m *model) load(src source, layers int) error {
 	l := &loader{m: m, src: src}
 	m.word = l.tensor("emb.word")
-	m.position = l.floats("emb.pos", m.most*m.hidden)
+	m.position = l.floats("emb.pos", (m.skipped+m.most)*m.hidden)[m.skipped*m.hidden:]
 	m.norm = l.norm("emb.ln")
 	kind := l.floats("emb.type", m.hidden)
 	if l.err != nil {
@@ -69,23 +74,17 @@ func (m *model) load(src source, layers int) error {
 		m.position[i] += kind[i%m.hidden]
 	}
 	m.blocks = make([]block, layers)
-	errs := make([]error, layers)
-	var wait sync.WaitGroup
+	m.passes.New = func() any { return &pass{} }
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0)) // each holds a layer twice while it packs
 	for i := range m.blocks {
-		wait.Go(func() {
+		g.Go(func() error {
 			bl := &loader{m: m, src: src}
 			m.blocks[i] = bl.block(fmt.Sprintf("l%d.", i))
-			errs[i] = bl.err
+			return bl.err
 		})
 	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	m.passes.New = func() any { return &pass{} }
-	return nil
+	return g.Wait()
 }
 
 // loader remembers the first error.
@@ -96,9 +95,9 @@ type loader struct {
 }
 
 func (l *loader) tensor(name string) tensor {
-	t, ok := l.src.tensor(name)
-	if !ok && l.err == nil {
-		l.err = fmt.Errorf("%w: no tensor %s", errFormat, name)
+	t, err := l.src.tensor(name)
+	if l.err == nil {
+		l.err = err
 	}
 	return t
 }

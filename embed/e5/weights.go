@@ -12,14 +12,12 @@ import (
 // data.
 type file struct {
 	hidden, layers, heads, inner int
-	vocabulary, positions        int
+	positions                    int
 	epsilon                      float32
 
-	pieces             int
+	vocabulary
 	bos, eos, pad, unk int32
-	offsets            []uint32 // of pieces in blob, one more than pieces
 	scores             []float32
-	blob               []byte
 	norm               map[rune][]rune // code points that become others, or none
 
 	tensors map[string]tensor
@@ -86,7 +84,9 @@ func parse(data []byte) (*file, error) {
 	if string(r.bytes(4)) != "E5S1" || r.u32() != 1 {
 		return nil, errFormat
 	}
-	f := &file{hidden: r.i32(), layers: r.i32(), heads: r.i32(), inner: r.i32(), vocabulary: r.i32(), positions: r.i32()}
+	f := &file{hidden: r.i32(), layers: r.i32(), heads: r.i32(), inner: r.i32()}
+	r.i32() // size of the vocabulary, padded
+	f.positions = r.i32()
 	r.i32() // type vocabulary: only type 0 is used
 	f.epsilon = math.Float32frombits(r.u32())
 	if r.i32() != blockSize || r.bad || f.hidden <= 0 || f.heads <= 0 || f.hidden%f.heads != 0 || f.hidden%blockSize != 0 || f.inner%blockSize != 0 {
@@ -161,13 +161,13 @@ func (f *file) parseTensors(r *reader) {
 	}
 }
 
-// piece is the text of a token.
-func (f *file) piece(i int) []byte { return f.blob[f.offsets[i]:f.offsets[i+1]] }
-
-// tensor is the tensor of a name.
-func (f *file) tensor(name string) (tensor, bool) {
+// tensor implements source.
+func (f *file) tensor(name string) (tensor, error) {
 	t, ok := f.tensors[name]
-	return t, ok
+	if !ok {
+		return t, fmt.Errorf("%w: no tensor %s", errFormat, name)
+	}
+	return t, nil
 }
 
 // bytesOf is how many bytes that n elements of a kind take; n is a multiple of 32 for 4-bit ones.

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"grounded"
 )
 
 // model is the encoder: a BERT of post-layer-norm layers, with its matrices packed for
@@ -106,7 +108,7 @@ func (l *loader) tensor(name string) tensor {
 func (l *loader) floats(name string, n int) []float32 {
 	t := l.tensor(name)
 	if l.err == nil && t.elements < n {
-		l.err = fmt.Errorf("%w: tensor %s has %d values where %d are needed", errFormat, name, t.elements, n)
+		l.err = grounded.Errorf(grounded.CodeInvalid, "the model's tensor %s does not have the shape that its configuration says", name)
 	}
 	if l.err != nil {
 		return make([]float32, n)
@@ -127,7 +129,7 @@ func (l *loader) dense(in, out int, names ...string) dense {
 		d.bias = append(d.bias, l.floats(name+".b", out)...)
 		t := l.tensor(name + ".w")
 		if l.err == nil && t.elements != in*out {
-			l.err = fmt.Errorf("%w: tensor %s.w has %d values where %d are needed", errFormat, name, t.elements, in*out)
+			l.err = grounded.Errorf(grounded.CodeInvalid, "the model's tensor %s.w does not have the shape that its configuration says", name)
 		}
 		if l.err != nil {
 			return d

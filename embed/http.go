@@ -16,7 +16,8 @@ import (
 	"grounded"
 )
 
-// Config says how to reach an OpenAI-compatible embedding server.
+// Config says how to reach an OpenAI-compatible embedding server. Without a URL, Model is
+// the folder of a model that runs in this process, with these prefixes.
 type Config struct {
 	// URL is the server's base, with or without /embeddings at its end:
 	// https://host/v1.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"grounded/embed"
+	"grounded/embed/e5"
 	"grounded/index"
 	"grounded/internal/broker"
 )
@@ -102,7 +103,7 @@ func lookAtServices(ctx context.Context, cfg Config) []finding {
 		}
 	}
 	e := finding{"embed", false, "multilingual-e5-small in this process"}
-	if cfg.Embed.URL != "" {
+	if cfg.Embed.URL != "" || cfg.Embed.Model != "" {
 		e = lookAtEmbedder(ctx, cfg)
 	}
 	return append(out, q, e)
@@ -124,12 +125,16 @@ func lookAtNATS(ctx context.Context, cfg Config) finding {
 }
 
 func lookAtEmbedder(ctx context.Context, cfg Config) finding {
-	e, err := embed.NewHTTP(cfg.Embed)
+	e, err := newEmbedder(cfg.Embed)
 	if err == nil {
 		_, err = e.Embed(ctx, embed.Query, []string{"test"})
 	}
 	if err != nil {
 		return finding{"embed", true, err.Error()}
+	}
+	if local, ok := e.(*e5.Encoder); ok {
+		return finding{"embed", false, fmt.Sprintf("%s is %s in this process, %d dimensions, with %q before questions and %q before passages",
+			cfg.Embed.Model, e.Model().ID, e.Model().Dimensions, local.Prefix(embed.Query), local.Prefix(embed.Passage))}
 	}
 	return finding{"embed", false, fmt.Sprintf("%s answers with %d dimensions", cfg.Embed.URL, e.Model().Dimensions)}
 }

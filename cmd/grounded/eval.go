@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"grounded/embed"
-	"grounded/embed/e5"
 	"grounded/index"
 	"grounded/index/embedded"
 	"grounded/ingest"
@@ -93,11 +92,8 @@ func (f *evalFlags) open(ctx context.Context) (p *evalParts, err error) {
 }
 
 func (p *evalParts) openEmbedder(cacheDir string) (err error) {
-	p.embedder = e5.Open(e5.Config{})
-	if p.cfg.Embed.URL != "" {
-		if p.embedder, err = embed.NewHTTP(p.cfg.Embed); err != nil {
-			return err
-		}
+	if p.embedder, err = newEmbedder(p.cfg.Embed); err != nil {
+		return err
 	}
 	if cacheDir == "" {
 		return nil

@@ -10,7 +10,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"grounded/embed"
-	"grounded/embed/e5"
 	"grounded/generate"
 	"grounded/generate/llm"
 	"grounded/generate/verify"
@@ -115,11 +114,8 @@ func (s *stack) openIndex(ctx context.Context) error {
 }
 
 func (s *stack) openEmbedder(context.Context) (err error) {
-	s.embedder = e5.Open(e5.Config{})
-	if s.cfg.Embed.URL != "" {
-		if s.embedder, err = embed.NewHTTP(s.cfg.Embed); err != nil {
-			return err
-		}
+	if s.embedder, err = newEmbedder(s.cfg.Embed); err != nil {
+		return err
 	}
 	if s.terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
 		return err
@@ -131,6 +127,7 @@ func (s *stack) openEmbedder(context.Context) (err error) {
 	}
 	s.embedder = cache
 	s.onClose(cache.Close)
+	countVectors(s.registry, cache)
 	return nil
 }
 

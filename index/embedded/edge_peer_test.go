@@ -167,7 +167,8 @@ func (p *pair) filter(t *testing.T, f *qdrant.Filter) {
 		got[i] = textID(pt.GetId())
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("filter %s\nadmits     %v\nthe engine %v", describe(f), got, want)
+		p.explain(t, append(onlyIn(got, want), onlyIn(want, got)...))
+		t.Errorf("filter %s\nadmits     %v\nthe engine %v", describe(f), onlyIn(got, want), onlyIn(want, got))
 	}
 }
 
@@ -176,6 +177,33 @@ func textID(id *qdrant.PointId) string {
 		return u
 	}
 	return fmt.Sprint(id.GetNum())
+}
+
+// onlyIn is what a has and b has not.
+func onlyIn(a, b []string) (out []string) {
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func hitIDs(list []edgeHit) []string {
+	out := make([]string, len(list))
+	for i, h := range list {
+		out[i] = h.ID
+	}
+	return out
+}
+
+// explain shows the payloads of points that one side alone has.
+func (p *pair) explain(t *testing.T, ids []string) {
+	var payloads map[string]string
+	p.edge.call(t, "points", nil, &payloads)
+	for _, id := range ids[:min(3, len(ids))] {
+		t.Logf("point %s is %s", id, payloads[id])
+	}
 }
 
 type edgeHit struct {
@@ -205,7 +233,8 @@ func (p *pair) query(t *testing.T, q *qdrant.QueryPoints) {
 			got[i].Score, want[min(i, len(want)-1)].Score = orderOf(o), number(want[min(i, len(want)-1)].Order)
 		}
 	}
-	if diff := differ(got, want); diff != "" {
+	if diff := differ(got, want, q.GetOffset() > 0); diff != "" {
+		p.explain(t, append(onlyIn(hitIDs(got), hitIDs(want)), onlyIn(hitIDs(want), hitIDs(got))...))
 		t.Errorf("query %s: %s\ngives      %v\nthe engine %v", describe(q), diff, got, want)
 	}
 }
@@ -222,7 +251,8 @@ func number(v any) float64 {
 	return f
 }
 
-func differ(got, want []edgeHit) string {
+// differ compares rankings, of which the first and last group of equal scores may be cut.
+func differ(got, want []edgeHit, cutBefore bool) string {
 	if len(got) != len(want) {
 		return fmt.Sprintf("%d results, want %d", len(got), len(want))
 	}
@@ -237,7 +267,7 @@ func differ(got, want []edgeHit) string {
 		for to < len(want) && near(want[to].Score, want[to-1].Score) {
 			to++
 		}
-		if to < len(want) { // a last group may have been cut
+		if to < len(want) && (from > 0 || !cutBefore) {
 			ids := func(list []edgeHit) string {
 				var out []string
 				for _, h := range list[from:to] {

@@ -68,6 +68,27 @@ func (c *collection) compile(f *qdrant.Filter, depth int) (condition, error) {
 	}, nil
 }
 
+// mergedFilter is the filter of a query and of a prefetch in it as Qdrant joins them: list
+// by list. So what both ask by "should" is asked of either.
+func mergedFilter(a, b *qdrant.Filter) *qdrant.Filter {
+	if a == nil {
+		return b
+	}
+	out := &qdrant.Filter{
+		Must: slices.Concat(a.GetMust(), b.GetMust()), Should: slices.Concat(a.GetShould(), b.GetShould()),
+		MustNot: slices.Concat(a.GetMustNot(), b.GetMustNot()), MinShould: a.GetMinShould(),
+	}
+	switch least := b.GetMinShould(); {
+	case out.MinShould == nil:
+		out.MinShould = least
+	case least != nil:
+		out.MinShould = &qdrant.MinShould{
+			Conditions: slices.Concat(out.MinShould.GetConditions(), least.GetConditions()), MinCount: max(out.MinShould.GetMinCount(), least.GetMinCount()),
+		}
+	}
+	return out
+}
+
 func allIndexed(conds []condition) bool {
 	return !slices.ContainsFunc(conds, func(c condition) bool { return !c.indexed })
 }

@@ -1,6 +1,10 @@
 package embedded
 
 import (
+	"maps"
+	"math"
+	"slices"
+
 	"github.com/qdrant/go-client/qdrant"
 )
 
@@ -54,29 +58,34 @@ func (ix *fieldIndex) match(m *qdrant.Match) func(*reader, bitset) bitset {
 	return nil
 }
 
+// matchWord is for keywords and UUIDs. What is asked for and is no UUID, an index of those
+// cannot answer.
 func (ix *fieldIndex) matchWord(m *qdrant.Match) func(*reader, bitset) bitset {
-	find := func(list []string) []*set {
-		var sets []*set
-		for _, s := range list {
-			if word, ok := ix.word(s); ok && ix.words[word] != nil {
-				sets = append(sets, ix.words[word])
-			}
-		}
-		return sets
-	}
+	var asked []string
 	switch x := m.GetMatchValue().(type) {
 	case *qdrant.Match_Keyword:
-		return union(find([]string{x.Keyword})...)
+		asked = []string{x.Keyword}
 	case *qdrant.Match_Keywords:
-		return union(find(x.Keywords.GetStrings())...)
+		asked = x.Keywords.GetStrings()
 	case *qdrant.Match_ExceptKeywords:
-		except := map[*set]bool{}
-		for _, s := range find(x.ExceptKeywords.GetStrings()) {
-			except[s] = true
-		}
-		return others(ix.words, except)
+		asked = x.ExceptKeywords.GetStrings()
+	default:
+		return nil
 	}
-	return nil
+	found := map[*set]bool{}
+	for _, s := range asked {
+		word, ok := ix.word(s)
+		if !ok {
+			return nil
+		}
+		if s := ix.words[word]; s != nil {
+			found[s] = true
+		}
+	}
+	if m.GetExceptKeywords() != nil {
+		return others(ix.words, found)
+	}
+	return union(slices.Collect(maps.Keys(found))...)
 }
 
 func others[K comparable](all map[K]*set, except map[*set]bool) func(*reader, bitset) bitset {
@@ -151,25 +160,40 @@ func (ix *fieldIndex) matchText(m *qdrant.Match) func(*reader, bitset) bitset {
 	}
 }
 
+// inRange answers a range of numbers; to one of these a time is its microseconds, as in
+// Qdrant.
 func (ix *fieldIndex) inRange(rg *qdrant.Range) func(*reader, bitset) bitset {
 	admits := within(rg)
+	value := func(n int64) float64 { return float64(n) }
+	if ix.kind == qdrant.FieldType_FieldTypeFloat {
+		value = floatOf
+	}
 	return func(_ *reader, in bitset) bitset {
-		switch ix.kind {
-		case qdrant.FieldType_FieldTypeInteger:
-			return ix.numbers.within(in, func(n int64) bool { return admits(float64(n)) })
-		case qdrant.FieldType_FieldTypeFloat:
-			return ix.numbers.within(in, func(n int64) bool { return admits(floatOf(n)) })
-		}
-		return nil
+		return ix.numbers.within(in, func(n int64) bool { return admits(value(n)) })
 	}
 }
 
+// inTime answers a range of times, to which a number is microseconds.
 func (ix *fieldIndex) inTime(rg *qdrant.DatetimeRange) func(*reader, bitset) bitset {
 	admits := withinTime(rg)
-	return func(_ *reader, in bitset) bitset {
-		if ix.kind != qdrant.FieldType_FieldTypeDatetime {
-			return nil
-		}
-		return ix.numbers.within(in, admits)
+	value := func(n int64) int64 { return n }
+	if ix.kind == qdrant.FieldType_FieldTypeFloat {
+		value = func(n int64) int64 { return truncated(floatOf(n)) }
 	}
+	return func(_ *reader, in bitset) bitset {
+		return ix.numbers.within(in, func(n int64) bool { return admits(value(n)) })
+	}
+}
+
+// truncated is a float as an integer: the nearest there is for those beyond their range.
+func truncated(x float64) int64 {
+	switch {
+	case math.IsNaN(x):
+		return 0
+	case x >= math.MaxInt64:
+		return math.MaxInt64
+	case x <= math.MinInt64:
+		return math.MinInt64
+	}
+	return int64(x)
 }

@@ -80,10 +80,15 @@ func (g grouper) run(in *qdrant.QueryPointGroups) ([]*group, error) {
 	if err != nil {
 		return nil, err
 	}
-	filter = g.passing(anyValue(g.by, func(v *qdrant.Value) bool { return groupKey(v) != "" }), filter)
+	base := filter
+	if len(in.GetPrefetch()) > 0 { // whose filters may admit more
+		base = g.c.alive
+	}
+	base = g.passing(anyValue(g.by, func(v *qdrant.Value) bool { return groupKey(v) != "" }), base)
+	filter = filter.and(base)
 	for n := max(64, 4*g.limit*g.size); ; n *= 8 {
 		list, err := g.search(search{
-			prefetch: in.GetPrefetch(), query: in.GetQuery(), using: in.GetUsing(), filter: filter,
+			prefetch: in.GetPrefetch(), query: in.GetQuery(), using: in.GetUsing(), given: in.GetFilter(), filter: filter, base: base,
 			threshold: in.ScoreThreshold, limit: min(n, maxLimit),
 		})
 		if err != nil {

@@ -19,6 +19,14 @@ func prefix(err error, format string, args ...any) error {
 	return status.Errorf(status.Code(err), "%s: %s", fmt.Sprintf(format, args...), status.Convert(err).Message())
 }
 
+// prefixed is prefix for what may be no error.
+func prefixed(err error, place string) error {
+	if err == nil {
+		return nil
+	}
+	return prefix(err, "%s", place)
+}
+
 func done(start time.Time) *qdrant.PointsOperationResponse {
 	return &qdrant.PointsOperationResponse{Result: completed(), Time: time.Since(start).Seconds()}
 }

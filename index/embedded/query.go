@@ -13,7 +13,9 @@ type search struct {
 	prefetch  []*qdrant.PrefetchQuery
 	query     *qdrant.Query
 	using     string
-	filter    bitset
+	given     *qdrant.Filter // of the request and of all prefetches around this one
+	filter    bitset         // what given admits, and what else narrows the search
+	base      bitset         // what filters are asked of
 	threshold *float32
 	limit     int
 	depth     int
@@ -79,7 +81,7 @@ func (r *reader) query(in *qdrant.QueryPoints) ([]*qdrant.ScoredPoint, error) {
 	}
 	offset := int(min(in.GetOffset(), maxLimit))
 	list, err := r.search(search{
-		prefetch: in.GetPrefetch(), query: in.GetQuery(), using: in.GetUsing(), filter: filter,
+		prefetch: in.GetPrefetch(), query: in.GetQuery(), using: in.GetUsing(), given: in.GetFilter(), filter: filter, base: r.c.alive,
 		threshold: in.ScoreThreshold, limit: limit + offset,
 	})
 	if err != nil {
@@ -151,17 +153,19 @@ func (r *reader) prefetched(q search) ([][]hit, error) {
 		if err == nil {
 			err = checkParams(p.GetParams())
 		}
-		filter := q.filter
+		given, filter := q.given, q.filter
 		if err == nil && p.GetFilter() != nil {
+			given = mergedFilter(q.given, p.GetFilter())
 			var cond condition
-			if cond, err = r.c.compile(p.GetFilter(), 0); err == nil {
-				filter = cond.narrow(r, filter)
+			if cond, err = r.c.compile(given, 0); err == nil {
+				filter = cond.narrow(r, q.base)
 			}
+			err = prefixed(err, "filter")
 		}
 		var list []hit
 		if err == nil {
 			list, err = r.search(search{
-				prefetch: p.GetPrefetch(), query: p.GetQuery(), using: p.GetUsing(), filter: filter,
+				prefetch: p.GetPrefetch(), query: p.GetQuery(), using: p.GetUsing(), given: given, filter: filter, base: q.base,
 				threshold: p.ScoreThreshold, limit: limit, depth: q.depth + 1,
 			})
 		}

@@ -225,7 +225,7 @@ func (r *reader) scored(q search, positive, negative []example, f score) []hit {
 			}
 			top.take(ranked{slot, f(ps, ns)})
 		}
-		return aboveThreshold(top.sorted(), q)
+		return aboveThreshold(top.sorted(), q, col.beats)
 	}
 	p := r.c.sparse[q.using]
 	pterms, nterms := p.allTerms(positive), p.allTerms(negative)
@@ -245,13 +245,15 @@ func (r *reader) scored(q search, positive, negative []example, f score) []hit {
 			top.take(ranked{slot, f(ps, ns)})
 		}
 	}
-	return aboveThreshold(top.sorted(), q)
+	return aboveThreshold(top.sorted(), q, func(score, threshold float32) bool { return score > threshold })
 }
 
-func aboveThreshold(list []ranked, q search) []hit {
+// aboveThreshold drops what a threshold does not admit. Qdrant compares as the distance
+// does, though these scores are larger for better whatever it is.
+func aboveThreshold(list []ranked, q search, beats func(score, threshold float32) bool) []hit {
 	out := make([]hit, 0, len(list))
 	for _, x := range list {
-		if q.threshold == nil || x.score > *q.threshold {
+		if q.threshold == nil || beats(x.score, *q.threshold) {
 			out = append(out, hit{slot: x.slot, score: x.score})
 		}
 	}

@@ -30,6 +30,8 @@ def value(m):
         return [value(x) for x in v.get("values", [])]
     if kind == "integerValue":
         return int(v)
+    if kind == "doubleValue":
+        return float(v)
     if kind == "nullValue":
         return None
     return v
@@ -51,7 +53,7 @@ def optional(m, convert, *names):
 
 def match(m):
     (kind, v), = m.items()
-    if kind in ("keyword", "boolean"):
+    if kind == "keyword":
         return q.MatchValue(v)
     if kind == "integer":
         return q.MatchValue(int(v))

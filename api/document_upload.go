@@ -214,7 +214,7 @@ func (f *uploadFields) set(part *multipart.Part) error {
 		return grounded.Errorf(grounded.CodeInvalid, "there is no field %q", name)
 	}
 	if err != nil {
-		return fmt.Errorf("field %s: %w", name, err)
+		return grounded.Wrap(grounded.CodeOf(err), err, "field %q: %s", name, grounded.MessageOf(err))
 	}
 	return nil
 }

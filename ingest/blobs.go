@@ -62,8 +62,13 @@ func (q *Queue) keepInline(ctx context.Context, b blob, data []byte) error {
 // keepObject stores a large upload once: it streams it to an object while hashing, and
 // lets the object go where equal bytes are there already.
 func (q *Queue) keepObject(ctx context.Context, start []byte, body io.Reader) (blob, error) {
+	end, err := q.flow.begin(ctx)
+	if err != nil {
+		return blob{}, err
+	}
+	defer end()
 	hash := sha256.New()
-	in := &limited{q: q, r: io.TeeReader(io.MultiReader(bytes.NewReader(start), body), hash), left: q.cfg.MaxUploadBytes}
+	in := &limited{q: q, pace: func(n int64) error { return q.flow.send(ctx, n) }, r: io.TeeReader(io.MultiReader(bytes.NewReader(start), body), hash), left: q.cfg.MaxUploadBytes}
 	b := blob{object: "upload/" + nuid.Next()}
 	info, err := q.objects.Put(ctx, jetstream.ObjectMeta{Name: b.object}, in)
 	if err != nil {
@@ -112,12 +117,15 @@ func (q *Queue) tooLarge() error {
 	return grounded.Errorf(grounded.CodeTooLarge, "the file is larger than the limit of %d bytes (limits.upload)", q.cfg.MaxUploadBytes)
 }
 
-// limited ends an upload that is too large or that the disk has no room for.
+// limited ends an upload that is too large or that the disk has no room for, and holds
+// one that runs ahead of the disk.
 type limited struct {
 	q    *Queue
+	pace func(bytes int64) error // waits for the disk
 	r    io.Reader
 	left int64
-	next int64 // bytes until the disk is looked at again
+	next int64 // bytes until the disk's room is looked at again
+	flow int64 // bytes until its speed is
 	err  error
 }
 
@@ -125,15 +133,25 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.err != nil {
 		return 0, l.err
 	}
-	n, err := l.r.Read(p)
+	// Each read becomes a message that is synced: a form hands out a few kilobytes a time.
+	n, err := 0, error(nil)
+	for n < len(p) && err == nil {
+		var more int
+		more, err = l.r.Read(p[n:])
+		n += more
+	}
 	l.left -= int64(n)
 	l.next -= int64(n)
+	l.flow -= int64(n)
 	switch {
 	case l.left < 0:
 		l.err = l.q.tooLarge()
 	case l.next < 0:
 		l.next = 16 << 20
 		l.err = l.q.space(l.next)
+	case l.flow < 0:
+		l.flow = flowLook
+		l.err = l.pace(flowLook)
 	}
 	if l.err != nil {
 		return 0, l.err
@@ -146,19 +164,24 @@ func (l *limited) Read(p []byte) (int, error) {
 }
 
 // open reads the bytes of an upload.
-func (q *Queue) open(ctx context.Context, object string) (io.ReadCloser, error) {
+func (q *Queue) open(ctx context.Context, object string) (body io.ReadCloser, size int64, err error) {
 	if sum, inline := strings.CutPrefix(object, inlinePrefix); inline {
 		e, err := q.blobs.Get(ctx, inlineKey(sum))
 		if err != nil {
-			return nil, missing(err)
+			return nil, 0, missing(err)
 		}
-		return io.NopCloser(bytes.NewReader(e.Value())), nil
+		return io.NopCloser(bytes.NewReader(e.Value())), int64(len(e.Value())), nil
 	}
 	obj, err := q.objects.Get(ctx, object)
 	if err != nil {
-		return nil, missing(err)
+		return nil, 0, missing(err)
 	}
-	return obj, nil
+	info, err := obj.Info()
+	if err != nil {
+		_ = obj.Close() // it was only opened
+		return nil, 0, missing(err)
+	}
+	return obj, int64(info.Size), nil
 }
 
 func missing(err error) error {
@@ -170,7 +193,7 @@ func missing(err error) error {
 
 // bytes reads an upload whole.
 func (q *Queue) bytes(ctx context.Context, object string) ([]byte, error) {
-	r, err := q.open(ctx, object)
+	r, _, err := q.open(ctx, object)
 	if err != nil {
 		return nil, err
 	}

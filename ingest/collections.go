@@ -131,6 +131,11 @@ func (q *Queue) DeleteCollection(ctx context.Context, name string) error {
 	if err := q.dictionaries.Delete(ctx, token(name)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
 		return unavailable(err, "deleting a dictionary")
 	}
+	if q.cfg.Index != nil {
+		if err := q.cfg.Index.DropCollection(ctx, name); err != nil {
+			return err
+		}
+	}
 	if err := q.collections.Delete(ctx, token(name)); err != nil {
 		return unavailable(err, "deleting a collection")
 	}

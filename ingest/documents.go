@@ -148,6 +148,7 @@ func (q *Queue) Retry(ctx context.Context, id grounded.DocumentID) (grounded.Doc
 }
 
 // Content opens the original of the live revision, or of the newest where none is live.
+// The record's size and media type are those of what is opened.
 func (q *Queue) Content(ctx context.Context, id grounded.DocumentID) (io.ReadCloser, grounded.Document, error) {
 	r, ok := q.registry.get(id)
 	if !ok || r.Deleted {
@@ -157,8 +158,12 @@ func (q *Queue) Content(ctx context.Context, id grounded.DocumentID) (io.ReadClo
 	if object == "" {
 		object = r.Object
 	}
-	body, err := q.open(ctx, object)
-	return body, r.Document, err
+	body, size, err := q.open(ctx, object)
+	doc := r.Document
+	if doc.SizeBytes = size; object != r.Object { // the newest revision's kind is not this one's
+		doc.MediaType = ""
+	}
+	return body, doc, err
 }
 
 // Text is the stored text of a revision, in whose code points spans count; rev 0 is the

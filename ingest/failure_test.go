@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"grounded"
@@ -89,13 +90,13 @@ func TestFailedRevisionLeavesItsPredecessor(t *testing.T) {
 	if got := s.find(t, "walrus"); len(got) != 1 {
 		t.Errorf("found %d", len(got))
 	}
-	body, _, err := s.queue.Content(t.Context(), id)
+	body, doc, err := s.queue.Content(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer body.Close()
-	if data, err := io.ReadAll(body); string(data) != "walrus" || err != nil {
-		t.Errorf("the served original is %q, %v", data, err)
+	if data, err := io.ReadAll(body); string(data) != "walrus" || err != nil || doc.SizeBytes != int64(len(data)) {
+		t.Errorf("the served original is %q of %d bytes, %v", data, doc.SizeBytes, err)
 	}
 }
 
@@ -242,6 +243,22 @@ func TestLargeUpload(t *testing.T) {
 	list, err := objects.List(t.Context())
 	if err != nil || len(list) != 1 {
 		t.Errorf("%d objects for equal bytes, %v", len(list), err)
+	}
+}
+
+// A large upload that breaks off is not taken for a whole one, whatever the reader calls
+// its end.
+func TestBrokenOffUpload(t *testing.T) {
+	t.Parallel()
+	s := newStack(t, t.TempDir(), letters{})
+	for _, end := range []error{io.ErrUnexpectedEOF, io.ErrClosedPipe} {
+		body := io.MultiReader(strings.NewReader(strings.Repeat("walrus ", 60_000)), iotest.ErrReader(end))
+		if _, err := s.queue.Submit(t.Context(), ingest.Upload{Body: body}); grounded.CodeOf(err) != grounded.CodeInvalid {
+			t.Errorf("%v: %v", end, err)
+		}
+	}
+	if list, err := s.queue.List(t.Context(), ingest.ListQuery{}); err != nil || len(list.Documents) != 0 {
+		t.Errorf("%d documents, %v", len(list.Documents), err)
 	}
 }
 

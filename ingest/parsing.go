@@ -47,13 +47,10 @@ func unlessUnchanged(err error) error {
 // again since: later revisions stay.
 func (w *Worker) remove(ctx context.Context, r *record, rev grounded.Revision) error {
 	c, _, err := w.q.collection(ctx, r.Collection)
-	if grounded.CodeOf(err) == grounded.CodeNotFound {
-		return nil
+	if err == nil {
+		err = w.prune(ctx, &c, r.ID, rev)
 	}
-	if err != nil {
-		return err
-	}
-	if err := w.prune(ctx, &c, r.ID, rev); err != nil {
+	if err != nil && grounded.CodeOf(err) != grounded.CodeNotFound { // the collection's index goes with it
 		return err
 	}
 	_, err = w.q.update(ctx, r.key(), func(now *record) error {

@@ -76,6 +76,7 @@ type Queue struct {
 	requests     jetstream.KeyValue
 	dictionaries jetstream.KeyValue
 	registry     *registry
+	flow         flow
 }
 
 // OpenQueue makes what is missing in JetStream and reads the records. It returns when the
@@ -104,6 +105,7 @@ func (q *Queue) openStores(ctx context.Context) (err error) {
 	if q.objects, err = q.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: bucketObjects, Replicas: q.cfg.Replicas}); err != nil {
 		return err
 	}
+	q.flow.objects = q.objects
 	for name, kv := range map[string]*jetstream.KeyValue{
 		bucketDocuments: &q.documents, bucketBlobs: &q.blobs, bucketTexts: &q.texts, bucketCollections: &q.collections, bucketJobs: &q.jobs, bucketRequests: &q.requests,
 		bucketDictionary: &q.dictionaries,

@@ -138,6 +138,7 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 	}
 	s.queue, err = ingest.OpenQueue(ctx, s.broker.Stream, ingest.Config{
 		MaxUploadBytes: int64(s.cfg.Limits.Upload), FreeSpaceBytes: int64(s.cfg.Limits.FreeSpace), Dir: dir, Replicas: s.cfg.NATS.Replicas,
+		Index: s.index,
 	})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 // judgement is a verdict and what it rests on.
 type judgement struct {
+	derived []string // figures that follow from others, with the operands
 	verdict grounded.Verdict
 	score   float64
 	reasons []reason
@@ -79,6 +80,8 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 	for _, f := range m.Facts {
 		said := m.Claim.Text.Quote(grounded.Span{Start: f.Fact.Start, End: f.Fact.End})
 		switch {
+		case f.Derived != nil:
+			j.derived = append(j.derived, derived(s, said, f.Derived))
 		case f.Swapped && m.Step.Aligned >= inStepFrom:
 			j.add(reason{otherFact, said, quote(s, f)}, 0.1)
 			j.against = true
@@ -103,6 +106,10 @@ func (j *judgement) names(m *align.Match) {
 		return
 	}
 	for _, n := range m.Names {
+		if n.Opens { // it may be no name
+			j.add(reason{otherFact, n.Said, n.Instead}, 0.5)
+			continue
+		}
 		j.add(reason{otherFact, n.Said, n.Instead}, 0.2)
 		j.against = true
 	}
@@ -161,10 +168,17 @@ func quote(s *align.Source, f align.FactMatch) string {
 
 // reason says in words what is wrong.
 func (j judgement) reason(lang grounded.Language) string {
-	if j.verdict == grounded.Supported {
-		return ""
-	}
 	var out []string
+	for _, d := range j.derived {
+		if lang == grounded.Chinese {
+			out = append(out, "由材料推算："+d)
+		} else {
+			out = append(out, "derived: "+d)
+		}
+	}
+	if j.verdict == grounded.Supported {
+		j.reasons = nil
+	}
 	for _, r := range j.reasons[:min(3, len(j.reasons))] {
 		out = append(out, r.in(lang))
 	}
@@ -172,6 +186,13 @@ func (j judgement) reason(lang grounded.Language) string {
 		return strings.Join(out, "；")
 	}
 	return strings.Join(out, "; ")
+}
+
+// derived says how a figure follows: 220 = 120 + 100.
+func derived(s *align.Source, said string, d *align.Derivation) string {
+	a := s.Texts[d.PassageA].Quote(grounded.Span{Start: d.A.Start, End: d.A.End})
+	b := s.Texts[d.PassageB].Quote(grounded.Span{Start: d.B.Start, End: d.B.End})
+	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }
 
 var wordings = map[grounded.Language][9]string{

@@ -111,6 +111,7 @@ func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Groundin
 	p.look(ctx, claims, &left)
 	for i, c := range claims {
 		p.decide(c, &g.Sentences[of[i]])
+		g.Conflicts = append(g.Conflicts, p.conflicts(c.match)...)
 	}
 	Summarize(&g)
 	return g, nil

@@ -103,6 +103,62 @@ func TestQuoteAndAnswerable(t *testing.T) {
 	}
 }
 
+func TestDerivedFiguresNameTheirOperands(t *testing.T) {
+	t.Parallel()
+	p := checker(t).Prepare(passages(
+		"Revenue was 120 million yuan in 2023 and 150 million yuan in 2024. The plant opened in 1998 and closed in 2013.",
+		"甲厂产量为300吨，乙厂产量为200吨。",
+	))
+	f := func(text, want string) {
+		t.Helper()
+		if got := p.Check(text); got.Verdict == grounded.Contradicted || !strings.Contains(got.Reason, want) {
+			t.Errorf("%q: %s, %q, want %q", text, got.Verdict, got.Reason, want)
+		}
+	}
+	f("Revenue grew by 30 million yuan from 2023 to 2024.", "30 million yuan = 150 million yuan − 120 million yuan")
+	f("Revenue grew 25% from 2023 to 2024.", "25% = 120 million yuan → 150 million yuan")
+	f("两厂产量合计500吨。", "500吨 = 300吨 + 200吨")
+	if got := p.Check("Revenue grew by 40 million yuan from 2023 to 2024."); got.Verdict == grounded.Supported {
+		t.Errorf("40 million follows from nothing: %+v", got)
+	}
+}
+
+func TestConflictsStandSideBySide(t *testing.T) {
+	t.Parallel()
+	list := passages("变压器上层油温超过85℃时，应立即降低负荷。", "变压器上层油温超过95℃时，应立即降低负荷。", "冷却装置每季度检查一次。")
+	list[0].Title, list[0].Revision = "规程", 2
+	g, err := checker(t).Check(t.Context(), "变压器上层油温超过85℃时，应立即降低负荷。", list)
+	if err != nil || len(g.Conflicts) != 1 {
+		t.Fatalf("%+v, %v", g.Conflicts, err)
+	}
+	c := g.Conflicts[0]
+	if c.What != "85℃ (规程, v2) / 95℃ ([2])" || c.A.Marker != 1 || c.B.Marker != 2 || !strings.Contains(c.B.Quote, "95℃") {
+		t.Errorf("%+v", c)
+	}
+	if g, _ = checker(t).Check(t.Context(), "冷却装置每季度检查一次。", list); len(g.Conflicts) != 0 {
+		t.Errorf("%+v", g.Conflicts)
+	}
+}
+
+func TestRecordsAndQuotations(t *testing.T) {
+	t.Parallel()
+	p := checker(t).Prepare(passages(
+		`{"name": "Harbour Cafe", "attributes": {"OutdoorSeating": true, "RestaurantsReservations": false, "RestaurantsTakeOut": true, "RestaurantsGoodForGroups": true, "WiFi": "no"}}`,
+		"The board said the plan “is on track for the end of the year”.",
+	))
+	f := func(text, want string) {
+		t.Helper()
+		got := p.Check(text)
+		if !strings.Contains(got.Reason, want) || (got.Verdict == grounded.Supported) != (want == "") {
+			t.Errorf("%q: %s, %q, want %q", text, got.Verdict, got.Reason, want)
+		}
+	}
+	f("Harbour Cafe has outdoor seating and free Wi-Fi.", "the record says WiFi: no")
+	f("Harbour Cafe takes reservations.", "the record says RestaurantsReservations: false")
+	f("The board said the plan “is on track for the end of the month”.", "word for word")
+	f("The board said the plan “is on track for the end of the year”.", "")
+}
+
 func FuzzCheck(f *testing.F) {
 	f.Add("第一百二十三条 1,2.3% P-1 百分之 万万")
 	p := checker(f).Prepare(source)

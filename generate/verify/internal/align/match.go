@@ -45,8 +45,10 @@ type FactMatch struct {
 	InStep   bool // the source has it just where the claim does
 	Swapped  bool // the source has another where the claim has this one
 	Instead  facts.Fact
-	Passage  int // of Instead
-	Sentence int // where it was found; -1
+	Passage  int         // of Instead, or of what is in step
+	Derived  *Derivation // how it follows from others; nil: it stands there, or does not
+	At       int         // code point of the passage where what is in step begins
+	Sentence int         // where it was found; -1
 }
 
 // Match is a claim beside its source.
@@ -75,6 +77,7 @@ func (s *Source) Match(claim Claim) *Match {
 	m.search(s)
 	m.facts(s)
 	m.inStep(s)
+	m.derive(s)
 	m.fields(s)
 	m.quotes(s)
 	return m
@@ -281,8 +284,8 @@ func (m *Match) locate(s *Source) {
 // 26, 000 and 2. 4 and TiO 2.
 func (s *Source) split(t *text.Text, f facts.Fact) []int32 {
 	var parts []uint32
-	for _, w := range strings.FieldsFunc(string(t.Folded[f.Start:f.End]), func(c rune) bool { return c == ',' || c == '.' }) {
-		for _, tok := range text.Analyse(apart(w)).Tokens {
+	for _, w := range pieces(string(t.Folded[f.Start:f.End]), f.Kind == facts.Identifier) {
+		for _, tok := range text.Analyse(w).Tokens {
 			parts = append(parts, tok.Hash)
 		}
 	}
@@ -302,18 +305,29 @@ func (s *Source) split(t *text.Text, f facts.Fact) []int32 {
 	return out
 }
 
-// apart puts a space between letters and digits.
-func apart(w string) string {
-	var b strings.Builder
-	var last rune
-	for _, c := range w {
-		if unicode.IsDigit(last) && unicode.IsLetter(c) || unicode.IsLetter(last) && unicode.IsDigit(c) {
-			b.WriteByte(' ')
+// pieces are the parts of an identifier, letters and digits apart, or those of a figure
+// between its separators, its unit left out.
+func pieces(s string, identifier bool) []string {
+	if !identifier {
+		from := strings.IndexFunc(s, unicode.IsDigit)
+		if from < 0 {
+			return nil
 		}
-		b.WriteRune(c)
-		last = c
+		s = s[from:]
+		if end := strings.IndexFunc(s, func(c rune) bool { return !unicode.IsDigit(c) && c != ',' && c != '.' }); end >= 0 {
+			s = s[:end]
+		}
+		return strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == '.' })
 	}
-	return b.String()
+	var out []string
+	start := 0
+	for i, c := range s {
+		if i > start && unicode.IsDigit(c) != unicode.IsDigit(rune(s[i-1])) {
+			out = append(out, s[start:i])
+			start = i
+		}
+	}
+	return append(out, s[start:])
 }
 
 // overlaps reports whether unit u is made of the words of f.

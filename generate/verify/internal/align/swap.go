@@ -9,7 +9,12 @@ import (
 )
 
 // Swap is a name of the claim and what the source has in its place.
-type Swap struct{ Said, Instead string }
+type Swap struct {
+	Said, Instead string
+	// Opens says that the name begins its sentence, where a capital says nothing, and that
+	// the source has it nowhere.
+	Opens bool
+}
 
 // inStep reads the claim in step with the window that it follows best, and sees what
 // stands in the place of its facts and names there. So a figure that the source has, but
@@ -78,7 +83,7 @@ func (d *Diff) opposite(ct, pt *text.Text, f *FactMatch) {
 			}
 			switch facts.Compare(f.Fact, *g) {
 			case facts.Same, facts.Rounded:
-				f.InStep = true
+				f.InStep, f.Passage, f.At = true, d.Passage, g.Start
 				return false
 			case facts.Differs:
 				if rival == nil {
@@ -127,6 +132,10 @@ func (d *Diff) names(s *Source, ct, pt *text.Text) []Swap {
 		if g.From == g.To || g.Other == g.Until || g.Until-g.Other > 2*nearGap+g.To-g.From {
 			continue
 		}
+		if x, ok := s.opening(ct, pt, g); ok && d.Aligned > nearCopy {
+			out = append(out, x)
+			continue
+		}
 		mine, ok := s.latinName(ct, g.From, g.To)
 		theirs, also := s.latinName(pt, g.Other, g.Until)
 		if !ok || !also {
@@ -134,7 +143,7 @@ func (d *Diff) names(s *Source, ct, pt *text.Text) []Swap {
 			also = ok
 		}
 		if ok && also && !strings.EqualFold(mine, theirs) {
-			out = append(out, Swap{mine, theirs})
+			out = append(out, Swap{Said: mine, Instead: theirs})
 		}
 	}
 	return out
@@ -159,6 +168,25 @@ func (s *Source) latinName(t *text.Text, from, to int) (string, bool) {
 	}
 	return "", false
 }
+
+// opening is the word that begins a sentence of the claim, where the source has another that
+// begins its own and this one nowhere.
+func (s *Source) opening(ct, pt *text.Text, g Gap) (Swap, bool) {
+	mine, theirs := ct.Tokens[g.From], pt.Tokens[g.Other]
+	const begins = text.Capital | text.First
+	if mine.Flags&begins != begins || mine.Flags&text.Stop != 0 || g.To-g.From > 3 || openers[mine.Hash] || s.units.has(mine.Hash) {
+		return Swap{}, false
+	}
+	if theirs.Flags&text.Capital == 0 || theirs.Flags&text.Stop != 0 || openers[theirs.Hash] {
+		return Swap{}, false
+	}
+	return Swap{Words(ct, g.From, g.From+1), Words(pt, g.Other, g.Other+1), true}, true
+}
+
+// openers begin a sentence and add nothing to it.
+var openers = text.Set(`however overall additionally furthermore moreover finally also yes note similarly meanwhile therefore thus then next
+	first second third lastly generally typically usually specifically notably importantly likewise instead nevertheless conversely consequently
+	hence besides still indeed here there today currently recently eventually initially later earlier sometimes often please`)
 
 // courtesies may stand in the place of a first name.
 var courtesies = text.Set("mr mrs ms miss dr sir lady lord prof professor president minister senator")

@@ -223,7 +223,7 @@ func (t *Text) sentences(s string) {
 	for _, span := range sentence.Split(s) {
 		at := Sentence{Span: span, From: token, FactFrom: fact}
 		for token < len(t.Tokens) && int(t.Tokens[token].Start) < span.End {
-			if token == at.From || t.opens(token) {
+			if token == at.From || t.opens(token) || token == at.From+1 && t.Tokens[at.From].Flags&Figure != 0 {
 				t.Tokens[token].Flags |= First
 			}
 			if token > at.From && (t.Record && t.fieldBefore(token) || token-at.From >= mostTokens && t.clauseBefore(token)) {

@@ -1,9 +1,13 @@
+//go:build unix
+
 package verify_test
 
 import (
 	"fmt"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"grounded"
 )
@@ -16,11 +20,13 @@ func BenchmarkAnswer(b *testing.B) {
 			c := checker(b)
 			list := manyPassages(words, stop)
 			b.ReportAllocs()
+			start := cpuTime()
 			for b.Loop() {
 				if _, err := c.Check(b.Context(), answer, list); err != nil {
 					b.Fatal(err)
 				}
 			}
+			b.ReportMetric(float64((cpuTime()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})
 	}
 	f("english", strings.Fields(`the seal of pump P-101 is rated for 12 bar and must be replaced every 8,000 hours by Harlan Voss of the
@@ -28,6 +34,15 @@ func BenchmarkAnswer(b *testing.B) {
 		strings.Repeat("The seal of pump P-101, which Harlan Voss of the northern plant replaced in 2023, is rated for 12 bar. ", 10))
 	f("chinese", strings.Split("变压器/上层/油温/超过/85℃/时/应当/立即/降低/负荷/并/通知/值班长/张志强/2023年/营业/收入/为/1.2亿元/同比/增长/5.6%/冷却/装置/每/6个月/检查/一次", "/"), "。",
 		strings.Repeat("变压器上层油温超过85℃时，值班长张志强应当立即降低负荷，冷却装置每6个月检查一次。", 10))
+}
+
+// cpuTime is what the process has used of the processors.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // manyPassages are ten passages of 400 words in different orders.

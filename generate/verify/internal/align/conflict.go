@@ -1,6 +1,10 @@
 package align
 
-import "grounded/generate/verify/internal/facts"
+import (
+	"slices"
+
+	"grounded/generate/verify/internal/facts"
+)
 
 // Conflict is a fact of a claim that one passage bears out and another passage, which says
 // the same for the rest, has otherwise.
@@ -17,12 +21,12 @@ const sameThing = 0.6
 // Conflicts looks for passages that disagree with those that bear the claim out.
 func (m *Match) Conflicts(s *Source) []Conflict {
 	var out []Conflict
-	for _, f := range m.Facts {
+	for k, f := range m.Facts {
 		if !f.InStep || f.Fact.Kind == facts.Ordinal {
 			continue
 		}
 		for p, n := range m.bestOf(s) {
-			if n < 0 || p == m.Step.Passage || m.CoverOf(n) < 0.5 {
+			if n < 0 || p == m.Step.Passage || m.CoverOf(n) < 0.5 || slices.Contains(m.places[k], int32(n)) {
 				continue
 			}
 			d := m.Diff(s, m.widen(s, n))

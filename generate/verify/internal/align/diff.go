@@ -61,8 +61,6 @@ func (m *Match) Diff(s *Source, w Window) Diff {
 		d.Aligned = float64(matched) / float64(total)
 	}
 	d.gaps(m, pairs)
-	d.denials(ct, pt)
-	d.opposites(ct, pt)
 	return d
 }
 

@@ -17,7 +17,7 @@ func (d *Diff) opposites(ct, pt *text.Text) {
 			for k := range 2 {
 				x, y := pair[k], pair[1-k]
 				if holds(mine, x) && holds(theirs, y) && !holds(theirs, x) && !holds(mine, y) {
-					d.Opposite, d.Against = x, y
+					d.Opposite, d.Against = strings.TrimSpace(x), strings.TrimSpace(y)
 					return
 				}
 			}
@@ -31,16 +31,14 @@ func around(t *text.Text, from, to int) string {
 	return " " + string(t.Folded[t.Tokens[from].Start:t.Tokens[to-1].End]) + " "
 }
 
-// holds reports whether s has the word w: a Latin word by itself or with an ending.
+// holds reports whether s has the word w: a Latin word, which begins with a space, by itself
+// or with an ending.
 func holds(s, w string) bool {
-	if w[0] >= 0x80 {
-		return strings.Contains(s, w)
+	i := strings.Index(s, w)
+	if i < 0 || w[0] != ' ' {
+		return i >= 0
 	}
-	i := strings.Index(s, " "+w)
-	if i < 0 {
-		return false
-	}
-	rest := s[i+1+len(w):]
+	rest := s[i+len(w):]
 	end := strings.IndexFunc(rest, func(c rune) bool { return c < 'a' || c > 'z' })
 	return end >= 0 && end <= 3
 }
@@ -64,6 +62,9 @@ var opposed = func() [][2]string {
 		成功/失败 胜/负 战胜/负于 获胜/落败 男/女 父亲/母亲 丈夫/妻子 儿子/女儿 哥哥/弟弟 姐姐/妹妹 东部/西部 南部/北部 东/西 南/北 左/右 上午/下午 国内/国外 内部/外部 公开/秘密
 		有效/无效 正确/错误 真/假 强/弱 长/短 快/慢 新/旧 好/坏 大/小 高/低 多/少 前/后 首次/末次 全部/部分 开始/结束 开放/关闭 承认/否认 证实/否认 肯定/否定 积极/消极 乐观/悲观 安全/危险 有罪/无罪 有/无`) {
 		x, y, _ := strings.Cut(pair, "/")
+		if x[0] < 0x80 {
+			x, y = " "+x, " "+y
+		}
 		out = append(out, [2]string{x, y})
 	}
 	return out

@@ -34,6 +34,8 @@ func (m *Match) inStep(s *Source) {
 		return
 	}
 	pt := s.Texts[m.Step.Passage]
+	m.Step.denials(m.Claim.Text, pt)
+	m.Step.opposites(m.Claim.Text, pt)
 	for k := range m.Facts {
 		if !m.Facts[k].Split {
 			m.Step.opposite(m.Claim.Text, pt, &m.Facts[k])

@@ -81,19 +81,16 @@ func leadingDigits(r []rune, i, j int, text []rune) (Fact, bool) {
 // share reads 百分之五, 千分之三, 三分之一.
 func (s scanner) share(i int) (Fact, bool) {
 	r := s.r
-	for prefix, factor := range shares {
-		if hasPrefix(r, i, []rune(prefix)) {
-			v, step, end, ok := s.plain(i + len([]rune(prefix)))
-			if ok {
-				return Fact{Kind: Percent, Value: v * factor, Step: step * factor, Unit: "%", End: end}, true
-			}
+	if factor := shares[r[i]]; factor > 0 && hasPrefix(r, i+1, partsOf) {
+		if v, step, end, ok := s.plain(i + 3); ok {
+			return Fact{Kind: Percent, Value: v * factor, Step: step * factor, Unit: "%", End: end}, true
 		}
 	}
 	if _, ok := numeral(r[i]); !ok {
 		return Fact{}, false
 	}
 	below, j := han(r, i)
-	if j == i || !hasPrefix(r, j, []rune("分之")) || below == 0 {
+	if j == i || !hasPrefix(r, j, partsOf) || below == 0 {
 		return Fact{}, false
 	}
 	above, end := han(r, j+2)
@@ -104,7 +101,10 @@ func (s scanner) share(i int) (Fact, bool) {
 	return Fact{Kind: Percent, Value: v, Step: v * 1e-6, Unit: "%", End: end}, true
 }
 
-var shares = map[string]float64{"百分之": 1, "千分之": 0.1, "万分之": 0.01}
+// shares is what one of 百分之, 千分之, 万分之 is in percent.
+var shares = map[rune]float64{'百': 1, '千': 0.1, '万': 0.01}
+
+var partsOf = []rune("分之")
 
 // quarter is the unit of a quarter of a year.
 const quarter = "quarter of a year"
@@ -112,6 +112,9 @@ const quarter = "quarter of a year"
 // quarter reads q2, second quarter, 第二季度, 二季度.
 func (s scanner) quarter(i int) (Fact, bool) {
 	r := s.r
+	if !quarterStarts[r[i]] {
+		return Fact{}, false
+	}
 	for n, names := range quarters {
 		for _, w := range names {
 			end := i + len(w)
@@ -122,6 +125,8 @@ func (s scanner) quarter(i int) (Fact, bool) {
 	}
 	return Fact{}, false
 }
+
+var quarterStarts = map[rune]bool{'q': true, 'f': true, 's': true, 't': true, '1': true, '2': true, '3': true, '4': true, '第': true, '一': true, '二': true, '三': true, '四': true}
 
 var quarters = func() [4][][]rune {
 	var out [4][][]rune

@@ -40,13 +40,14 @@ var counters = table(`
 
 var allUnits = merge(units, currencies, measures, counters)
 
-// longest is the length of the longest unit's name.
-var longest = func() int {
-	n := 0
+// longest is the length of the longest unit's name that begins with each code point.
+var longest = func() map[rune]int {
+	m := map[rune]int{}
 	for name := range allUnits {
-		n = max(n, len([]rune(name)))
+		r := []rune(name)
+		m[r[0]] = max(m[r[0]], len(r))
 	}
-	return n
+	return m
 }()
 
 func table(list string, kind Kind) map[string]unit {
@@ -84,7 +85,7 @@ func unitAt(r []rune, i int) (u unit, end int, ok bool) {
 	if j >= len(r) || digit(r[j]) {
 		return unit{}, i, false
 	}
-	for n := min(longest, len(r)-j); n > 0; n-- {
+	for n := min(longest[r[j]], len(r)-j); n > 0; n-- {
 		if letter(r[j]) && j+n < len(r) && letter(r[j+n]) && letter(r[j+n-1]) {
 			continue // inside a word
 		}

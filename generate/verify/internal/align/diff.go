@@ -1,6 +1,8 @@
 package align
 
 import (
+	"sync"
+
 	"grounded"
 	"grounded/generate/verify/internal/text"
 )
@@ -64,11 +66,21 @@ func (m *Match) Diff(s *Source, w Window) Diff {
 	return d
 }
 
+// cells keeps the tables of inStep for the next claim.
+var cells = sync.Pool{New: func() any { return new([]int32) }}
+
 // inStep is the heaviest common subsequence of a and b, as pairs of places.
 func inStep(a, b []text.Token) [][2]int {
 	width := len(b) + 1
-	best := make([]int32, (len(a)+1)*width)
+	kept := cells.Get().(*[]int32)
+	defer cells.Put(kept)
+	if n := (len(a) + 1) * width; cap(*kept) < n {
+		*kept = make([]int32, n)
+	}
+	best := (*kept)[:(len(a)+1)*width]
+	clear(best[:width])
 	for i := range a {
+		best[(i+1)*width] = 0
 		row, above := best[(i+1)*width:(i+2)*width], best[i*width:(i+1)*width]
 		weight := weightOf(a[i])
 		h := a[i].Hash

@@ -38,6 +38,19 @@ function sentence(text, check, citations, openSource) {
   return node;
 }
 
+// tallied says how many sentences have which verdict, and why those fail that do; null
+// where all are supported, for then nothing is to be said.
+export function tallied(checks) {
+  const claims = checks.filter((c) => signs[c.verdict]);
+  const bad = claims.filter((c) => c.verdict !== 'supported');
+  if (!bad.length) return null;
+  return el('details', { class: 'tally' },
+    el('summary', {}, t('tally', claims.length - bad.length, claims.length)),
+    el('ul', {}, bad.map((c) => el('li', {},
+      el('span', { class: `verdict ${c.verdict}`, 'aria-hidden': 'true' }, signs[c.verdict]), ' ',
+      el('strong', {}, t(c.verdict)), c.reason ? `: ${c.reason}` : '', el('div', { class: 'dim' }, c.text)))));
+}
+
 // inline draws markers and strong words; all else is text.
 function inline(text, citations, openSource) {
   return text.split(/(\[\d{1,3}\]|\*\*[^*\n]+\*\*)/).filter(Boolean).map((part) => {

@@ -3,6 +3,7 @@ import { t, language, setLanguage } from './text.js';
 import { getJSON, onKeyNeeded, storeKey } from './api.js';
 import { askView } from './ask.js';
 import { documentsView, dropAnywhere } from './documents.js';
+import { collectionsView } from './collections.js';
 import { jobsView, providersView } from './manage.js';
 import { closeSource } from './source.js';
 
@@ -10,7 +11,7 @@ import { closeSource } from './source.js';
 // on while another tab is shown.
 export const state = { collection: localStorage.getItem('collection') || 'default', collections: [], tab: '' };
 
-const tabs = { ask: askView, documents: documentsView, jobs: jobsView, providers: providersView };
+const tabs = { ask: askView, documents: documentsView, collections: (s, go) => collectionsView(s, go, loadCollections), jobs: jobsView, providers: providersView };
 let views = {};
 
 export function open(tab) {

@@ -1,8 +1,9 @@
 import { el, replace, toast } from './dom.js';
 import { t } from './text.js';
 import { send, events, postJSON, failureOf } from './api.js';
-import { prose, sourceList } from './answer.js';
+import { prose, sourceList, tallied } from './answer.js';
 import { openSource } from './source.js';
+import { readingLine } from './reading.js';
 
 const policies = ['mark', 'cut', 'retry', 'strict', 'quote'];
 
@@ -15,10 +16,11 @@ export function askView(state, open) {
   const button = el('button', { type: 'button', class: 'primary send', onclick: () => (running ? running.abort() : submit()) }, t('send'));
   const policy = el('select', { 'aria-label': t('policy') },
     policies.map((p) => el('option', { value: p }, t(`policy${p[0].toUpperCase()}${p.slice(1)}`))));
+  const asOf = el('input', { type: 'date', 'aria-label': t('asOf'), title: t('asOfMore'), max: '9999-12-31' });
   const fresh = el('button', { type: 'button', class: 'plain small', hidden: true, onclick: reset }, t('fresh'));
   const composer = el('div', { class: 'composer' },
     el('div', { class: 'field' }, field, button),
-    el('div', { class: 'options' }, el('label', {}, t('policy'), ' ', policy), fresh));
+    el('div', { class: 'options' }, el('label', {}, t('policy'), ' ', policy), el('label', { title: t('asOfMore') }, t('asOf'), ' ', asOf), fresh));
   const node = el('section', { class: 'ask', 'aria-labelledby': 'tab-ask' }, log, composer);
 
   field.addEventListener('input', grow);
@@ -54,18 +56,24 @@ export function askView(state, open) {
   async function submit() {
     const text = field.value.trim();
     if (!text) return;
-    if (!turns.length) replace(log);
-    turns.push({ role: 'user', content: text });
     field.value = '';
     grow();
+    await answer(text, []);
+  }
+
+  // answer asks text without what ignore names.
+  async function answer(text, ignore) {
+    if (!turns.length) replace(log);
+    turns.push({ role: 'user', content: text });
     fresh.hidden = false;
-    const shown = answerBox(text);
-    log.append(el('div', { class: 'turn' }, el('div', { class: 'question' }, text), shown.node));
-    shown.node.parentNode.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    const shown = answerBox(text, (key) => again(turn, text, [...ignore, key]));
+    const turn = el('div', { class: 'turn' }, el('div', { class: 'question' }, text), shown.node);
+    log.append(turn);
+    turn.scrollIntoView({ block: 'start', behavior: 'smooth' });
     running = new AbortController();
     button.textContent = t('stop');
     try {
-      await stream(shown, running.signal);
+      await stream(shown, ignore, running.signal);
     } catch (err) {
       shown.fail(err.name === 'AbortError' ? t('stopped') : err.message || t('offline'));
     }
@@ -77,9 +85,21 @@ export function askView(state, open) {
     field.focus({ preventScroll: true });
   }
 
-  async function stream(shown, signal) {
+  // again asks a question once more: the last one in its place, an earlier one anew.
+  async function again(turn, text, ignore) {
+    if (running) return;
+    if (turn === log.lastElementChild) {
+      turn.remove();
+      if (turns.at(-1)?.role === 'assistant') turns.pop();
+      if (turns.at(-1)?.role === 'user') turns.pop();
+    }
+    await answer(text, ignore);
+  }
+
+  async function stream(shown, ignore, signal) {
     const reply = await send('POST', '/v1/chat/completions', { signal, json: {
       model: state.collection, messages: turns, stream: true, grounding: policy.value, show_reasoning: true,
+      ...(ignore.length ? { ignore } : {}), ...(asOf.value ? { as_of: asOf.value } : {}),
     } });
     let failure = null;
     await events(reply, (_, data) => {
@@ -99,15 +119,16 @@ export function askView(state, open) {
 }
 
 // answerBox is one answer being written.
-function answerBox(question) {
+function answerBox(question, again) {
   const body = el('div', { class: 'prose', 'aria-live': 'off' });
   const status = el('div', { class: 'waiting', role: 'status' }, t('searching'));
   const thoughts = el('div', { class: 'thoughts' });
   const summary = el('summary', {}, t('thinkingNow'));
   const reasoning = el('details', { class: 'reasoning', hidden: true }, summary, thoughts);
+  const read = el('div', { class: 'readbox', hidden: true });
   const notices = el('div', { class: 'notices' });
   const foot = el('div', { class: 'foot' });
-  const box = { node: el('article', { class: 'answer' }, reasoning, status, body, notices, foot), text: '', take, end, fail };
+  const box = { node: el('article', { class: 'answer' }, read, reasoning, status, body, notices, foot), text: '', take, end, fail };
   let checks = [];
   let citations = new Map();
   let frame = 0;
@@ -128,6 +149,8 @@ function answerBox(question) {
       checks = [];
       draw();
     }
+    const line = chunk.reading && readingLine(chunk.reading, again);
+    if (line) { replace(read, line); read.hidden = false; }
     if (chunk.note) status.textContent = chunk.note;
     if (delta.reasoning_content) {
       reasoning.hidden = false;
@@ -169,9 +192,11 @@ function answerBox(question) {
     if (!last) return;
     const g = last.grounding;
     if (g.abstained) notice('calm', t('abstained'));
-    if (g.degraded) notice('warn', g.degraded);
+    if (g.degraded) notice(last.provider ? 'warn' : 'calm', g.degraded);
     if (g.cut) notice('warn', t('cut'));
     for (const c of g.conflicts || []) notice('warn', `${t('conflicts')}: ${c.what}`, conflict(c));
+    const tally = tallied(checks);
+    if (tally) notices.before(tally);
     replace(foot, g.abstained && !citations.size ? null : sourceList(citations, openSource), actions());
   }
 

@@ -60,6 +60,24 @@ type Box struct {
 	Y0   float64 `json:"y0"`
 	X1   float64 `json:"x1"`
 	Y1   float64 `json:"y1"`
+	// At is the code point of the stored text where the line in the box begins, of a
+	// chunk's boxes; 0 where it is not known.
+	At int `json:"at,omitempty"`
+}
+
+// BoxesIn are the boxes, of a chunk's in reading order, whose lines hold some of span; all
+// where it is not known what stands in them.
+func BoxesIn(boxes []Box, span Span) []Box {
+	if len(boxes) == 0 || boxes[len(boxes)-1].At == 0 {
+		return boxes
+	}
+	var out []Box
+	for i, b := range boxes {
+		if b.At < span.End && (i+1 == len(boxes) || boxes[i+1].At > span.Start) {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // SectionKind says what a [Section] is.

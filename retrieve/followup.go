@@ -120,7 +120,7 @@ func swapped(question, last string) (string, bool) {
 	if m := aboutOther.FindStringSubmatch(question); m != nil {
 		other := m[1] + m[2] + m[3]
 		if subject := topicOf(last); subject != "" && !pronounIn(other) {
-			if strings.Contains(last, subject) && sameKind(subject, other) {
+			if strings.Contains(last, subject) && named(subject) && named(other) {
 				return strings.Replace(last, subject, other, 1), true
 			}
 			return last + " " + other, true
@@ -129,30 +129,31 @@ func swapped(question, last string) (string, bool) {
 	return "", false
 }
 
-// sameKind reports whether other can stand where subject stood: both names, or both not.
-func sameKind(subject, other string) bool {
-	return named(subject) == named(other)
-}
-
 var (
 	pronounZH = regexp.MustCompile(`^(?:它们?|他们?|她们?|其(?:中)?|该(?:校|院|系|所|公司|法|条例|项目|产品|机构|学院|专业|单位|企业|集团|银行|基金|地区|地)?|这(?:个|家|所|部|项|种|款|些)?(?:公司|学院|学校|产品|项目|法律|机构|专业)?|那(?:个|家|所|部|项|种|款|些)(?:公司|学院|学校|产品|项目|法律|机构|专业)?|此(?:项|类)?|上述|前者|后者)`)
 	pronounEN = regexp.MustCompile(`(?i)\b(it|its|they|them|their|he|she|his|her|him|this company|the company|that company|this one|that one|the former|the latter|those|these)\b`)
 	zhAnyIn   = regexp.MustCompile(`它们?|他们|她们|(?:^|[，,。？?在于对为与和从由])(?:他|她|其|该|这|此)`)
 )
 
-func pronounIn(s string) bool { return pronounEN.MatchString(s) || zhAnyIn.MatchString(s) }
+// others are words that look like a pronoun at their beginning, and words of the same
+// length that do not.
+var others = strings.NewReplacer("其他", "别的", "其它", "别的", "其余", "别的", "其实", "原本", "此外", "另外")
+
+func pronounIn(s string) bool {
+	return pronounEN.MatchString(s) || zhAnyIn.MatchString(others.Replace(s))
+}
 
 // replacePronoun puts the topic where the first pronoun stands.
 func replacePronoun(question, topic string) (string, bool) {
 	if grounded.LanguageOf(question) == grounded.Chinese {
-		if m := pronounZH.FindString(question); m != "" {
+		if m := pronounZH.FindString(others.Replace(question)); m != "" {
 			rest := question[len(m):]
 			if strings.HasPrefix(m, "其") && !strings.HasPrefix(rest, "的") {
 				rest = "的" + rest
 			}
 			return topic + rest, true
 		}
-		if loc := zhAnyIn.FindStringIndex(question); loc != nil {
+		if loc := zhAnyIn.FindStringIndex(others.Replace(question)); loc != nil {
 			found := question[loc[0]:loc[1]]
 			lead := ""
 			if r, size := utf8.DecodeRuneInString(found); !strings.ContainsRune("它他她其该这此", r) {

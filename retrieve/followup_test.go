@@ -33,5 +33,7 @@ func TestStandAlone(t *testing.T) {
 	f("What was Microsoft's revenue in 2022?", "what about Microsoft?", "What was Apple's revenue in 2022?")
 	f("When was Acme Corp founded?", "When was it founded?", "Who runs Acme Corp?")
 	f("Who are Acme Corp's directors?", "Who are its directors?", "Who runs Acme Corp?")
+	f("现在一线城市住宿标准是多少？ 其他城市", "那其他城市呢", "现在一线城市住宿标准是多少？")
+	f("一线城市的住宿标准 其他城市的住宿标准是多少", "其他城市的住宿标准是多少", "一线城市的住宿标准是多少")
 	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
 }

@@ -210,35 +210,14 @@ func (p *Prepared) point(from, to int) grounded.Evidence {
 
 func (p *Prepared) at(n int, t *text.Text, span grounded.Span) grounded.Evidence {
 	passage := p.passages[n]
-	return grounded.Evidence{
+	e := grounded.Evidence{
 		Marker: n + 1, Document: passage.Document, Revision: passage.Revision, Chunk: passage.ID, Page: passage.Page,
 		Span:  grounded.Span{Start: passage.Span.Start + span.Start, End: passage.Span.Start + span.End},
-		Quote: t.Quote(span), Boxes: boxes(passage, span),
+		Quote: t.Quote(span),
 	}
-}
-
-// boxes are those of the lines that span touches, where the passage has one a line, and
-// otherwise all.
-func boxes(passage grounded.Passage, span grounded.Span) []grounded.Box {
-	lines := strings.Count(passage.Text, "\n") + 1
-	if len(passage.Boxes) != lines {
-		return passage.Boxes
+	e.Boxes = grounded.BoxesIn(passage.Boxes, e.Span)
+	if len(e.Boxes) > 0 && e.Boxes[0].Page > 0 {
+		e.Page = e.Boxes[0].Page // a passage may go over several pages
 	}
-	line, at, from, to := 0, 0, -1, -1
-	for _, c := range passage.Text {
-		if at >= span.Start && from < 0 {
-			from = line
-		}
-		if at < span.End {
-			to = line
-		}
-		if c == '\n' {
-			line++
-		}
-		at++
-	}
-	if from < 0 || to < from {
-		return passage.Boxes
-	}
-	return passage.Boxes[from : to+1]
+	return e
 }

@@ -150,6 +150,7 @@ func (s *splitter) boxes(i int, span grounded.Span) []grounded.Box {
 			end = starts[k+1]
 		}
 		if s.starts[i]+starts[k] < span.End && s.starts[i]+end > span.Start {
+			box.At = s.starts[i] + starts[k]
 			out = append(out, box)
 		}
 	}

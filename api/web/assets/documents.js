@@ -76,8 +76,8 @@ export function documentsView(state) {
   function row(doc) {
     const busy = !rests(doc);
     const facts = [bytes(doc.size_bytes)];
-    if (doc.pages) facts.push(t('pages', doc.pages));
-    if (doc.chunks) facts.push(t('chunks', doc.chunks));
+    if (doc.pages) facts.push(doc.pages === 1 ? t('page1') : t('pages', doc.pages));
+    if (doc.chunks) facts.push(doc.chunks === 1 ? t('chunk1') : t('chunks', doc.chunks));
     const problem = doc.error ? [doc.error.place, doc.error.message].filter(Boolean).join(': ') : doc.reason;
     return el('li', { class: `doc ${doc.status}`, 'data-id': doc.id, 'data-status': doc.status },
       el('div', { class: 'docmain' },

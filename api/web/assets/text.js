@@ -78,6 +78,8 @@ const words = {
   removeSure: ['Delete “{0}”? It disappears from every search and answer at once.', '删除“{0}”？它将立即从所有检索和答案中消失。'],
   more: ['Load more', '加载更多'],
   pages: ['{0} pages', '{0} 页'],
+  page1: ['1 page', '1 页'],
+  chunk1: ['1 passage', '1 个段落'],
   chunks: ['{0} passages', '{0} 个段落'],
   offline: ['The service does not answer.', '服务没有响应。'],
   keyTitle: ['API key', 'API 密钥'],

@@ -84,6 +84,9 @@ func TestAnswersRejects(t *testing.T) {
 // TestAnswersOnPublicSets prints how quotes do as answers. The floors are some points
 // below what was measured, so that a loss shows.
 func TestAnswersOnPublicSets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads whole sets: run without -short")
+	}
 	root := cmp.Or(os.Getenv("GROUNDED_DATA"), "../../shared/data")
 	if _, err := os.Stat(root); err != nil {
 		t.Skip("needs the public data sets: set GROUNDED_DATA")
@@ -103,12 +106,12 @@ func TestAnswersOnPublicSets(t *testing.T) {
 			t.Errorf("%s: accuracy %.3f, want %.3f", file, got.Accuracy, floor)
 		}
 	}
-	f("rgb/zh_refine.json", 0)
-	f("rgb/zh_fact.json", 0)
-	f("rgb/en_fact.json", 0)
+	f("rgb/zh_refine.json", 0.95)
+	f("rgb/zh_fact.json", 0.74)
+	f("rgb/en_fact.json", 0.84)
 	f("rgb/zh_int.json", 0)
-	f("grounding/expmrc-zh.jsonl", 0)
-	f("grounding/expmrc-en.jsonl", 0)
+	f("grounding/expmrc-zh.jsonl", 0.83)
+	f("grounding/expmrc-en.jsonl", 0.88)
 	f("abstention/clapnq-dev-en.jsonl", 0)
 	f("abstention/nomiracl-zh.jsonl", 0)
 	f("abstention/nomiracl-en.jsonl", 0)

@@ -27,7 +27,7 @@ type Config struct {
 	// PassageTokens bounds what of the passages goes into a prompt. 0: 12000.
 	PassageTokens int
 	// AnswerableAt is the least likelihood, 0..1, that the passages hold the answer, for
-	// one to be tried. 0: 0.35; below zero: always try.
+	// one to be tried. 0: verify.AnswerableFrom; below zero: always try.
 	AnswerableAt float64
 	// Quotes bounds the sentences of an extractive answer. 0: 5.
 	Quotes int
@@ -58,7 +58,7 @@ func New(cfg Config) (*Answerer, error) {
 		cfg.PassageTokens = 12000
 	}
 	if cfg.AnswerableAt == 0 {
-		cfg.AnswerableAt = 0.35
+		cfg.AnswerableAt = verify.AnswerableFrom
 	}
 	if cfg.Quotes <= 0 {
 		cfg.Quotes = 5

@@ -48,6 +48,9 @@ func (p *Prepared) answers(q asked, m *align.Match, i int) float64 {
 			score -= 0.1
 		}
 	}
+	if q.inFocus(t, sent) {
+		score += 0.15
+	}
 	quote := strings.TrimSpace(t.Quote(sent.Span))
 	if sent.To-sent.From < 4 || strings.HasSuffix(quote, "？") || strings.HasSuffix(quote, "?") {
 		score *= 0.5

@@ -97,6 +97,20 @@ func focusAfter(rest, word string) []uint32 {
 	return out
 }
 
+// inFocus reports whether the sentence has the words asked about, side by side.
+func (q asked) inFocus(t *text.Text, s text.Sentence) bool {
+	for k := s.From; len(q.focus) > 0 && k+len(q.focus) <= s.To; k++ {
+		hit := true
+		for j, h := range q.focus {
+			hit = hit && t.Tokens[k+j].Hash == h
+		}
+		if hit {
+			return true
+		}
+	}
+	return false
+}
+
 // ofKind finds facts of the kinds that the question does not hold itself.
 func ofKind(kinds ...facts.Kind) func(asked, *text.Text, text.Sentence) []int {
 	return func(q asked, t *text.Text, s text.Sentence) []int {

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/eval"
+	"grounded/generate"
+	"grounded/generate/llm"
+	"grounded/generate/verify"
+)
+
+func evalAnswersCommand() *cobra.Command {
+	var f evalFlags
+	var policy string
+	var wordsOnly bool
+	cmd := &cobra.Command{
+		Use:   "answers",
+		Short: "Accuracy, refusals and citations of answers from given passages",
+		Long: `Reads JSON lines of {"id","question","context":[...],"answers":["accepted string",...],"answerable":true|false}, or
+rows of the RGB benchmark, answers each (without a provider: by quotes) and prints
+{"accuracy","abstained_right","abstained_wrong","citation_precision","n","ms_per_answer"}.`,
+		Args: cobra.NoArgs,
+	}
+	f.add(cmd, "JSON lines of questions with their passages")
+	cmd.Flags().StringVar(&policy, "grounding", string(grounded.PolicyMark), "mark, cut, retry, strict, quote or off")
+	cmd.Flags().BoolVar(&wordsOnly, "words-only", false, "without the embedding model")
+	verbose := cmd.Flags().Bool("verbose", false, "print each answer to standard error")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		p, err := f.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, p.close()) }()
+		embedder := p.embedder
+		if wordsOnly {
+			embedder = nil
+		}
+		answerer, err := p.answerer(embedder)
+		if err != nil {
+			return err
+		}
+		deps := eval.AnswersDeps{
+			Rank: eval.Rank(embedder, p.terms),
+			Answer: func(ctx context.Context, q grounded.Question, passages []grounded.Passage) (grounded.Answer, error) {
+				q.Policy = grounded.Policy(policy)
+				return answerer.Answer(ctx, q, passages, nil)
+			},
+		}
+		if *verbose {
+			deps.Report = func(c eval.AnswerCase, a grounded.Answer, right bool) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%v\t%s\t%q\t%q\n", right, c.Question, a.Text, c.Accepted)
+			}
+		}
+		result, err := eval.Answers(cmd.Context(), f.data, deps)
+		if err != nil {
+			return err
+		}
+		return printLine(cmd.OutOrStdout(), result)
+	}
+	return cmd
+}
+
+// answerer answers with the providers of the configuration, if any. A nil embedder leaves
+// the words.
+func (p *evalParts) answerer(e embed.Embedder) (*generate.Answerer, error) {
+	checker, err := verify.New(verify.Config{Terms: p.terms, Embedder: e})
+	if err != nil {
+		return nil, err
+	}
+	cfg := generate.Config{Checker: checker}
+	if len(p.cfg.Providers) > 0 {
+		cfg.Router, err = llm.New(llm.Config{Providers: p.cfg.Providers, Policy: p.cfg.Routing.Policy, Hedge: p.cfg.Routing.Hedge})
+		if err != nil {
+			return nil, usage(err)
+		}
+	}
+	return generate.New(cfg)
+}
+
+func evalAbstentionCommand() *cobra.Command {
+	var f evalFlags
+	var wordsOnly bool
+	cmd := &cobra.Command{
+		Use:   "abstention",
+		Short: "How well it is told, before a model is asked, whether passages can answer",
+		Long: `Reads JSON lines of {"id","question","context":[...] or "context_ids":[...],"answerable":true|false} and prints the AUROC of the
+service's judgement and of simple signals beside it, and the share of unanswerable questions refused where one answerable in ten is.`,
+		Args: cobra.NoArgs,
+	}
+	f.add(cmd, "JSON lines of questions with their passages")
+	cmd.Flags().BoolVar(&wordsOnly, "words-only", false, "without the embedding model")
+	most := cmd.Flags().Int("most", 0, "questions to take, evenly over the file; 0: all")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		p, err := f.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, p.close()) }()
+		embedder := p.embedder
+		if wordsOnly {
+			embedder = nil
+		}
+		checker, err := verify.New(verify.Config{Terms: p.terms, Embedder: embedder})
+		if err != nil {
+			return err
+		}
+		result, err := eval.Abstention(cmd.Context(), f.data, eval.AbstentionDeps{
+			Rank: eval.Rank(embedder, p.terms), Checker: checker, Most: *most, Progress: progressTo(cmd.ErrOrStderr()),
+		})
+		if err != nil {
+			return err
+		}
+		return printLine(cmd.OutOrStdout(), result)
+	}
+	return cmd
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"grounded"
 )
@@ -67,13 +68,13 @@ func OpenCache(path string, e Embedder) (*Cache, error) {
 func openCacheFile(path string) (*bbolt.DB, error) {
 	options := &bbolt.Options{Timeout: 2 * time.Second, NoFreelistSync: true, FreelistType: bbolt.FreelistMapType, InitialMmapSize: 256 << 20}
 	db, err := bbolt.Open(path, 0o600, options)
-	if err != nil && !errors.Is(err, bbolt.ErrTimeout) {
+	if err != nil && !errors.Is(err, bbolterrors.ErrTimeout) {
 		if os.Remove(path) == nil {
 			db, err = bbolt.Open(path, 0o600, options)
 		}
 	}
 	switch {
-	case errors.Is(err, bbolt.ErrTimeout):
+	case errors.Is(err, bbolterrors.ErrTimeout):
 		return nil, grounded.Wrap(grounded.CodeConflict, err, "the vector cache %s is in use by another process", path)
 	case err != nil:
 		return nil, fmt.Errorf("open vector cache %s: %w", path, err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 )
 
 // lookUp fills out where a vector is known. A file that cannot be read knows none.
@@ -38,7 +39,7 @@ func (c *Cache) lookUp(bucket string, keys []cacheKey, out [][]float32) {
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, bbolt.ErrDatabaseNotOpen) {
+	if err != nil && !errors.Is(err, bbolterrors.ErrDatabaseNotOpen) {
 		c.fail(err)
 	}
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -97,9 +98,9 @@ func (x *reindexer) run(ctx context.Context, j Job, c Collection, update func(fu
 	if err == nil {
 		err = x.fillAndSwitch(ctx, c, to, update)
 	}
-	if err != nil && (ctx.Err() == nil || context.Cause(ctx) == errCancelled) {
+	if err != nil && (ctx.Err() == nil || errors.Is(context.Cause(ctx), errCancelled)) {
 		if derr := x.discard(context.WithoutCancel(ctx), j, to); derr != nil {
-			err = fmt.Errorf("%w (and dropping what was built: %v)", err, derr)
+			err = fmt.Errorf("%w (and dropping what was built: %w)", err, derr)
 		}
 	}
 	return err

@@ -178,7 +178,7 @@ func replacePronoun(question, topic string) (string, bool) {
 var (
 	nameZH        = regexp.MustCompile(`[\p{Han}A-Za-z0-9]+?(?:大学|学院|公司|集团|银行|法院|医院|研究院|研究所|条例|办法|实验班|基金|有限)|《[^》]+》|“[^”]{2,}”|[\p{Han}]{2,}法(?:第|[^\p{Han}]|$)`)
 	nameEN        = regexp.MustCompile(`\b[A-Z][\w&.'-]*(?:\s+(?:of|the|and|&|for)?\s*[A-Z0-9][\w&.'-]*)*`)
-	longestNameZH = func() *regexp.Regexp { re := nameZH.Copy(); re.Longest(); return re }()
+	longestNameZH = func() *regexp.Regexp { re := regexp.MustCompile(nameZH.String()); re.Longest(); return re }()
 	leadZH        = regexp.MustCompile(`^(?:请问|关于|对于|根据|在|对|于|由|和|与)+`)
 	genericName   = regexp.MustCompile(`哪|什么|几|多少|^(?:该|本|此|这|那|各|全|我|贵|其|的|有|是)`)
 	genericHead   = regexp.MustCompile(`^(?:学院|学校|公司|集团|银行|医院|大学|专业|研究院|研究所|本法|基金)`)

@@ -14,8 +14,8 @@ import (
 	"grounded"
 )
 
-// VerbAdmin, among a key's verbs, makes its principal see everything whatever the access
-// lists say.
+// VerbAdmin is the verb that makes its key's principal see everything, whatever the
+// access lists say.
 const VerbAdmin grounded.Verb = "admin"
 
 // Key is an API key as configured. The key itself is nowhere stored.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -241,7 +242,7 @@ func (c *client) follow(ctx context.Context, doc grounded.Document, until string
 			return nil
 		})
 		resp.Body.Close()
-		if err != nil && err != errDone {
+		if err != nil && !errors.Is(err, errDone) {
 			return doc, err
 		}
 		if !rests(doc, until) && ctx.Err() != nil {

@@ -36,7 +36,6 @@ type call struct {
 	started  time.Time
 	first    time.Duration // 0: nothing useful yet
 	queued   int
-	white    string // white space before the first content
 	content  strings.Builder
 	thought  strings.Builder
 	model    string

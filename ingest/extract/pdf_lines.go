@@ -31,7 +31,6 @@ type segment struct {
 	size           float64
 	bold           bool
 	turn           int
-	ended          bool // by a line end of the file
 }
 
 // hyphen marks of PDFium for one that breaks a word at the end of a line.

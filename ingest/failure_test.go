@@ -310,7 +310,7 @@ func TestSweepKeepsWhatIsNeeded(t *testing.T) {
 // idle waits until no task is queued or being done.
 func (s *stack) idle(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()

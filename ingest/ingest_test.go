@@ -131,10 +131,14 @@ func (s *stack) submit(t *testing.T, u ingest.Upload, body string) grounded.Docu
 	return doc
 }
 
+// patience is how long a test waits for what must come: it ends
+// what hangs and measures nothing.
+const patience = 4 * time.Minute
+
 // until waits for a document to reach a state.
 func (s *stack) until(t testing.TB, id grounded.DocumentID, want func(grounded.Document) bool) grounded.Document {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	changes, err := s.queue.Watch(ctx, id)
 	if err != nil {

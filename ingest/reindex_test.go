@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"grounded"
 	"grounded/embed"
@@ -41,7 +40,7 @@ func (s *stack) runJobs(t *testing.T, cfg ingest.JobsConfig) (jobs *ingest.Jobs,
 // ended waits for a job's end.
 func ended(t *testing.T, jobs *ingest.Jobs, id grounded.JobID) ingest.Job {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	changes, err := jobs.Watch(ctx, id)
 	if err != nil {

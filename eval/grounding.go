@@ -23,14 +23,19 @@ type GroundingReport struct {
 	MsPerAnswer      float64 `json:"ms_per_answer"`
 	// SpanF1 is over code points, of flagged sentences against the stretches that people
 	// marked; left out where a set marks none.
-	SpanF1    float64            `json:"span_f1,omitempty"`
-	Baselines GroundingBaselines `json:"baselines"`
+	SpanF1 float64 `json:"span_f1,omitempty"`
+	// SentenceAUROC tells the sentences that people marked in from the others; StretchAUROC
+	// the marked stretches from those found supported. Left out where a set has neither.
+	SentenceAUROC float64            `json:"sentence_auroc,omitempty"`
+	StretchAUROC  float64            `json:"stretch_auroc,omitempty"`
+	Baselines     GroundingBaselines `json:"baselines"`
 }
 
 // GroundingBaselines are what a check must beat to be worth having.
 type GroundingBaselines struct {
-	LengthAUROC      float64 `json:"length_auroc"`           // shorter answers are supported
-	UnigramAUROC     float64 `json:"unigram_auroc"`          // share of the answer's words that the contexts have
+	LengthAUROC      float64 `json:"length_auroc"`  // shorter answers are supported
+	UnigramAUROC     float64 `json:"unigram_auroc"` // share of the answer's words that the contexts have
+	StretchUnigram   float64 `json:"stretch_unigram_auroc,omitempty"`
 	CosineAUROC      float64 `json:"cosine_auroc,omitempty"` // best cosine to a sentence; only where asked for
 	FlagEverythingF1 float64 `json:"flag_everything_f1"`
 }
@@ -51,6 +56,13 @@ type judged struct {
 	unigram   float64
 	cosine    float64
 	took      time.Duration
+	stretches []stretch
+}
+
+// stretch is a part of an answer that people looked at.
+type stretch struct {
+	bad            bool
+	score, unigram float64
 }
 
 // Grounding checks the answers of file, a set of the form that package dataset reads, and
@@ -94,16 +106,29 @@ func sampled[T any](list []T, n int) []T {
 func judge(ctx context.Context, e dataset.Example, deps GroundingDeps) (judged, error) {
 	j := judged{example: e, unigram: contained(e.Answer, e.Context)}
 	start := time.Now()
-	g, err := deps.Checker.PrepareFor(e.Question, e.Passages()).Answer(ctx, e.Answer)
+	p := deps.Checker.PrepareFor(e.Question, e.Passages())
+	g, err := p.Answer(ctx, e.Answer)
 	if err != nil {
 		return j, err
 	}
 	j.grounding, j.took = g, time.Since(start)
+	if len(e.OKSpans) > 0 {
+		for k, list := range [2][]dataset.Label{e.OKSpans, e.Labels} {
+			for _, l := range list {
+				text := string([]rune(e.Answer)[l.Start:l.End])
+				j.stretches = append(j.stretches, stretch{k == 1, p.Stretch(e.Answer, l.Span), contained(text, e.Context)})
+			}
+		}
+	}
 	if deps.Cosine != nil {
 		j.cosine, err = deps.Cosine(ctx, e.Answer, e.Context)
 	}
 	return j, err
 }
+
+// markedBelow is the score under which a sentence counts as marked where stretches are
+// compared: of a long answer nearly all is true, so only what is sure is worth marking.
+const markedBelow = 0.15
 
 // flaggedBelow is the score under which an answer counts as flagged.
 const flaggedBelow = 0.5
@@ -133,9 +158,18 @@ func report(all []judged) GroundingReport {
 	passed := share(len(all)-flagged-(wrong-hit), len(all)-wrong)
 	r.BalancedAccuracy = (r.Recall + passed) / 2
 	r.SpanF1 = spanF1(all)
+	r.SentenceAUROC = sentenceAUROC(all)
+	var parts, plain []float64
+	var wrongPart []bool
+	for _, j := range all {
+		for _, s := range j.stretches {
+			parts, plain, wrongPart = append(parts, -s.score), append(plain, -s.unigram), append(wrongPart, s.bad)
+		}
+	}
+	r.StretchAUROC = AUROC(parts, wrongPart)
 	r.MsPerAnswer = float64(took.Microseconds()) / 1000 / float64(max(1, len(all)))
 	r.Baselines = GroundingBaselines{
-		LengthAUROC: AUROC(length, bad), UnigramAUROC: AUROC(unigram, bad), FlagEverythingF1: harmonic(share(wrong, len(all)), 1),
+		LengthAUROC: AUROC(length, bad), UnigramAUROC: AUROC(unigram, bad), FlagEverythingF1: harmonic(share(wrong, len(all)), 1), StretchUnigram: AUROC(plain, wrongPart),
 	}
 	if len(all) > 0 && all[0].cosine != 0 {
 		r.Baselines.CosineAUROC = AUROC(cosine, bad)
@@ -192,6 +226,24 @@ func AUROC(scores []float64, positive []bool) float64 {
 	return (sum - float64(positives)*float64(positives+1)/2) / float64(positives) / float64(negatives)
 }
 
+// sentenceAUROC tells the claims that people marked something in from the others, over answers
+// of sets that mark stretches.
+func sentenceAUROC(all []judged) float64 {
+	var scores []float64
+	var bad []bool
+	for _, j := range all {
+		if len(j.example.Labels) == 0 && j.example.Label == dataset.Unsupported {
+			continue
+		}
+		for _, s := range j.grounding.Sentences {
+			if s.Verdict != grounded.NotAClaim {
+				scores, bad = append(scores, -s.Score), append(bad, j.example.Wrong(s.Span))
+			}
+		}
+	}
+	return AUROC(scores, bad)
+}
+
 // spanF1 compares flagged sentences with the stretches that people marked.
 func spanF1(all []judged) float64 {
 	hit, flagged, marked := 0, 0, 0
@@ -206,7 +258,7 @@ func spanF1(all []judged) float64 {
 			}
 		}
 		for _, s := range j.grounding.Sentences {
-			if s.Verdict == grounded.NotAClaim || s.Score >= flaggedBelow {
+			if s.Verdict == grounded.NotAClaim || s.Score >= markedBelow {
 				continue
 			}
 			for i := s.Span.Start; i < s.Span.End; i++ {

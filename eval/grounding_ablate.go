@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"grounded/embed"
 	"grounded/generate/verify"
@@ -39,7 +40,7 @@ func AblateGrounding(ctx context.Context, file string, embedder embed.Embedder, 
 		out = append(out, GroundingAblation{name, r})
 		return checker, err
 	}
-	whole, err := run("whole", verify.Config{Embedder: embedder})
+	whole, err := run("whole", verify.Config{Embedder: embedder, LookTime: time.Minute})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func AblateGrounding(ctx context.Context, file string, embedder embed.Embedder, 
 	}
 	for _, g := range groups {
 		w := without(whole.Weights(), strings.Fields(g.features))
-		if _, err := run(g.name, verify.Config{Embedder: embedder, Weights: &w}); err != nil {
+		if _, err := run(g.name, verify.Config{Embedder: embedder, Weights: &w, LookTime: time.Minute}); err != nil {
 			return nil, err
 		}
 	}

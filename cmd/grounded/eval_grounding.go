@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,7 @@ func evalGroundingCommand() *cobra.Command {
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
 		deps := eval.GroundingDeps{Most: most}
-		if deps.Checker, err = verify.New(verify.Config{Embedder: parts.embedder}); err != nil {
+		if deps.Checker, err = verify.New(verify.Config{Embedder: parts.embedder, LookTime: time.Minute}); err != nil {
 			return err
 		}
 		if cosine {
@@ -95,7 +96,7 @@ func evalTrainCommand() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
-		checker, err := verify.New(verify.Config{Embedder: parts.embedder})
+		checker, err := verify.New(verify.Config{Embedder: parts.embedder, LookTime: time.Minute})
 		if err != nil {
 			return err
 		}

@@ -23,10 +23,13 @@ func isClaim(s string) bool {
 	}
 	end := strings.TrimRight(s, " \"'”’)）」』")
 	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") {
-		return false
+		return tells.MatchString(strings.ToLower(s))
 	}
 	return !phatic.MatchString(strings.ToLower(s))
 }
+
+// tells matches questions that state something.
+var tells = regexp.MustCompile(`^(?:yes|no)?[ ,!.]*(?:did|do) you know (?:that |there |it |he |she |they |the )|^(?:你|您)知道(?:吗)?[，,]`)
 
 // phatic matches sentences that say nothing of the documents.
 var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{

@@ -18,8 +18,8 @@ const (
 	lookMost = 30
 	// lookEach is how many of them are read for one claim.
 	lookEach = 4
-	// lookTime bounds the second look at one answer.
-	lookTime = 300 * time.Millisecond
+	// defaultLookTime bounds the second look at one answer.
+	defaultLookTime = 300 * time.Millisecond
 	// Claims that words alone score between these get a second look.
 	unsureFrom, unsureTo = 0.1, 0.9
 )
@@ -55,7 +55,7 @@ func (p *Prepared) look(ctx context.Context, claims []*claim, left *int) {
 	}
 	var unsure []*claim
 	for _, c := range claims {
-		if c.words > unsureFrom && c.words < unsureTo {
+		if c.words > unsureFrom && c.words < unsureTo && !p.source.Texts[c.match.Step.Passage].Record { // a field is no sentence
 			unsure = append(unsure, c)
 		}
 	}
@@ -78,7 +78,7 @@ func (p *Prepared) look(ctx context.Context, claims []*claim, left *int) {
 	if len(texts) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(p.checker.cfg.LookTime, defaultLookTime))
 	defer cancel()
 	vectors, err := p.checker.vectors(ctx, texts)
 	if err != nil {
@@ -116,12 +116,19 @@ func (s sights) see(vectors [][]float32) {
 	slices.Reverse(cosines)
 	f := &s.claim.features
 	f[align.CosineBest] = cosines[0]
+	f[align.Either] = math.Max(f[align.OneCover], math.Min(1, math.Max(0, (cosines[0]-cosineFrom)/cosineSpan)))
 	few := min(3, len(cosines))
 	for _, c := range cosines[:few] {
 		f[align.CosineMean] += c / float64(few)
 	}
 	s.claim.looked = true
 }
+
+// Cosines of the embedded model lie between these for sentences that have anything in common.
+const (
+	cosineFrom = 0.78
+	cosineSpan = 0.2
+)
 
 func dot(a, b []float32) float64 {
 	sum := float32(0)

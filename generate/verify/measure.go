@@ -53,3 +53,13 @@ func (p *Prepared) measureMeaning(ctx context.Context, c *claim) error {
 	s.see(vectors)
 	return nil
 }
+
+// Stretch is how well the words at span of a sentence stand in the passages, 0..1: what of a
+// doubtful sentence is at fault. It is not calibrated.
+func (p *Prepared) Stretch(sentence string, span grounded.Span) float64 {
+	m := p.match(sentence)
+	if m == nil {
+		return 1
+	}
+	return m.Stretch(p.source, span.Start, span.End)
+}

@@ -14,6 +14,7 @@ import (
 	"math"
 	"strings"
 	"sync"
+	"time"
 
 	"grounded"
 	"grounded/embed"
@@ -27,6 +28,7 @@ type Config struct {
 	Embedder embed.Embedder // compares by meaning; nil: words and facts only
 	Terms    *embed.Terms   // words of questions; nil: as New makes them
 	Weights  *Weights       // nil: those shipped
+	LookTime time.Duration  // bounds the second look at one answer; 0: 300 ms
 }
 
 // Checker checks answers against passages. It is safe for concurrent use.

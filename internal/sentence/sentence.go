@@ -97,6 +97,8 @@ func isPoint(r []rune, i int) bool {
 	word := wordBefore(r, i)
 	next := nextLetter(r, end)
 	switch {
+	case word == "" && i > 0 && r[i-1] == ' ' && i > 1 && r[i-2] != '.':
+		return end >= len(r) || end == i+1 // " . ", as some texts are prepared
 	case word == "":
 		return i > 0 && !unicode.IsSpace(r[i-1]) && !unicode.IsLower(next) // "5 %."
 	case abbreviations[strings.ToLower(word)]:

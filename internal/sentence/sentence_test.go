@@ -26,6 +26,7 @@ func TestSplit(t *testing.T) {
 	f("It rose. It fell.", "It rose.", "It fell.")
 	f("It rose 3.5 %. Then it fell.", "It rose 3.5 %.", "Then it fell.")
 	f("Dr. J. Smith of Acme Inc. signed it. He left.", "Dr. J. Smith of Acme Inc. signed it.", "He left.")
+	f("I love it . it is old . Do you ?", "I love it .", "it is old .", "Do you ?")
 	f("See e.g. the manual.", "See e.g. the manual.")
 	f("Really?! Yes.", "Really?!", "Yes.")
 	f("He said “stop.” She went on.", "He said “stop.”", "She went on.")

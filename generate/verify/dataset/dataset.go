@@ -29,7 +29,9 @@ type Example struct {
 	ContextIDs []string `json:"context_ids"`
 	Label      string   `json:"label"`
 	Labels     []Label  `json:"labels"` // stretches of the answer that are not supported
-	Source     string   `json:"source"` // part of the set; may be empty
+	// OKSpans are stretches of the answer that people looked at and found supported.
+	OKSpans []Label `json:"ok_spans"`
+	Source  string  `json:"source"` // part of the set; may be empty
 }
 
 // Label is a stretch of an answer, in code points, and what is wrong with it.

@@ -71,6 +71,7 @@ const (
 	QuotesBroken  // quotations that are not to the letter
 	CosineBest    // of the second look; zero without
 	CosineMean
+	Either // the better of the cosine, brought to 0..1, and the weight in the best sentence
 	Count
 )
 
@@ -82,7 +83,7 @@ var Names = [Count]string{
 	"copy_density", "origins", "hard_context", "hard_worst", "length", "source_length", "hedges", "absolutes", "chinese", "worst_stretch",
 	"worst_clause", "close", "crossed", "hedge_dropped", "hedge_added", "facts_swapped", "names_swapped", "half_covers", "fields_against",
 	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken",
-	"cosine_best", "cosine_mean",
+	"cosine_best", "cosine_mean", "either",
 }
 
 // Sign says which way a feature may count: 1 for support, -1 against, 0 not at all. Signs
@@ -93,7 +94,7 @@ var signs = func() map[string]int {
 	m := map[string]int{}
 	for sign, list := range map[int]string{
 		1: `covered contained bigrams one_cover window_cover two_cover passage_cover aligned longest density soft together hard_together copied
-		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers cosine_best cosine_mean`,
+		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers cosine_best cosine_mean either`,
 		-1: `facts_missing facts_missing_share facts_far facts_rival names_missing names_missing_share names_far novel novel_run novel_most denied
 		opposed substituted inserted fragments origins absolutes crossed hedge_dropped hedge_added facts_swapped names_swapped fields_against
 		words_swapped skipped skips softeners cut_short figures_loose quotes_broken`,

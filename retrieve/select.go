@@ -21,11 +21,8 @@ func (r *Retriever) selection(ctx context.Context, ranked []grounded.Passage, to
 		if slices.ContainsFunc(seen, fp.copies) {
 			continue
 		}
-		merged, err := r.absorb(ctx, out, p)
-		if err != nil {
-			return nil, err
-		}
-		if !merged {
+		merged := false
+		if out, merged = r.absorb(ctx, out, p); !merged {
 			if len(out) == topK {
 				break
 			}
@@ -34,37 +31,57 @@ func (r *Retriever) selection(ctx context.Context, ranked []grounded.Passage, to
 		seen = append(seen, fp)
 		budget -= p.Tokens
 	}
-	return out, nil
+	out = r.complete(ctx, out, budget)
+	return out[:min(len(out), topK)], ctx.Err()
 }
 
 // maxMergedTokens bounds one merged passage.
 const maxMergedTokens = 1200
 
-// absorb merges p into a passage of out that it continues or that continues it.
-func (r *Retriever) absorb(ctx context.Context, out []grounded.Passage, p grounded.Passage) (bool, error) {
+// absorb merges p into a passage of out that it continues or that continues it, and what
+// it then joins with.
+func (r *Retriever) absorb(ctx context.Context, out []grounded.Passage, p grounded.Passage) ([]grounded.Passage, bool) {
 	for i := range out {
-		o := &out[i]
-		if o.Document != p.Document || o.Revision != p.Revision || o.Tokens+p.Tokens > maxMergedTokens {
-			continue
-		}
-		first, second := *o, p
-		if p.Span.Start < o.Span.Start {
-			first, second = p, *o
-		}
-		gap := second.Span.Start - first.Span.End
-		if gap < 0 || gap > maxGap {
-			continue
-		}
-		between, ok := r.between(ctx, first, gap)
+		m, ok := r.join(ctx, out[i], p)
 		if !ok {
 			continue
 		}
-		m := mergedPassage(first, second, between)
-		m.Score, m.ID = o.Score, o.ID
-		*o = m
-		return true, nil
+		out[i] = m
+		for j := len(out) - 1; j >= 0; j-- {
+			if j == i {
+				continue
+			}
+			better, worse := min(i, j), max(i, j)
+			if m, ok = r.join(ctx, out[better], out[worse]); ok { // p was what stood between
+				out[better] = m
+				return slices.Delete(out, worse, worse+1), true
+			}
+		}
+		return out, true
 	}
-	return false, ctx.Err()
+	return out, false
+}
+
+// join makes one passage of two neighbours; it is found as well as a is.
+func (r *Retriever) join(ctx context.Context, a, b grounded.Passage) (grounded.Passage, bool) {
+	if a.Document != b.Document || a.Revision != b.Revision || a.Tokens+b.Tokens > maxMergedTokens {
+		return a, false
+	}
+	first, second := a, b
+	if b.Span.Start < a.Span.Start {
+		first, second = b, a
+	}
+	gap := second.Span.Start - first.Span.End
+	if gap < 0 || gap > maxGap {
+		return a, false
+	}
+	between, ok := r.between(ctx, first, gap)
+	if !ok {
+		return a, false
+	}
+	m := mergedPassage(first, second, between)
+	m.Score, m.ID = a.Score, a.ID
+	return m, true
 }
 
 // maxGap is how much white space may stand between neighbouring chunks.

@@ -11,7 +11,11 @@ import (
 
 // partShare is what the best find for one part of a question is worth beside the best one
 // for the whole.
-const partShare = 0.95
+const (
+	partShare = 0.95
+	partTop   = 3   // finds for one part that count so
+	partRest  = 0.8 // what the others are worth beside them
+)
 
 // searchNeeds searches the question, each of its needs and the documents it names, and
 // joins what is found: a passage counts by the search that it fits best.
@@ -65,8 +69,11 @@ func joined(whole, part []grounded.Passage) []grounded.Passage {
 	for i, p := range whole {
 		at[p.ID] = i
 	}
-	for _, p := range part {
+	for n, p := range part {
 		p.Score.Fused *= partShare
+		if n >= partTop {
+			p.Score.Fused *= partRest
+		}
 		i, ok := at[p.ID]
 		switch {
 		case !ok:

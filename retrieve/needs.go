@@ -18,8 +18,10 @@ var (
 	enJoin      = regexp.MustCompile(`(?i),?\s+(?:and|as well as|and also)\s+`)
 	asksZH      = regexp.MustCompile(`什么|哪|谁|多少|几|如何|怎么|怎样|为何|是否|吗|何时|何地|多久|多长|多大|能不能|可不可以|有没有|是不是`)
 	asksEN      = regexp.MustCompile(`(?i)^(?:(?:in|at|on|by|for|to|from|of|with)\s+)?(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|should|may|must|will|has|have)\b`)
-	betweenZH   = regexp.MustCompile(`^(?:请?(?:比较|对比)一?下?)?(.{2,30}?)(?:和|与|跟|同)(.{2,30}?)(?:之间|相比)?(?:的|有|在|有什么|有何)*(区别|差异|差别|不同|异同|对比|比较).{0,12}$`)
-	eachZH      = regexp.MustCompile(`^([^\s，,]{1,12}?)(?:和|与|及|、)([^\s，,]{1,12}?)(?:分别|各自?)(.{2,40})$`)
+	asksApartEN = regexp.MustCompile(`(?i)^(?:(?:in|at|on|by|for|to|from|of|with)\s+)?(?:what|who|whom|whose|which|when|where|why|how)\b`)
+	conjunction = regexp.MustCompile(`[和与跟及、]`)
+	betweenZH   = regexp.MustCompile(`^(?:请?(?:比较|对比)一?下?)?(.{2,30}?)[和与跟](.{2,30}?)(?:之间|相比)?(?:的|有什么|有何|有哪些|有)*(区别|差异|差别|不同|异同|对比|比较).{0,12}$`)
+	eachZH      = regexp.MustCompile(`^([^\s，,]{1,12}?)[和与及、]([^\s，,]{1,12}?)分别(.{2,40})$`)
 	betweenEN   = regexp.MustCompile(`(?i)\b(?:difference|differences|distinction)\s+between\s+(.{2,60}?)\s+and\s+(.{2,60}?)[?.]?$|^compare\s+(.{2,60}?)\s+(?:and|with|to)\s+(.{2,60}?)[?.]?$`)
 )
 
@@ -39,7 +41,7 @@ func Needs(question string) []string {
 		if zh {
 			parts = append(parts, apart(s, zhJoin, func(t string) bool { return asksZH.MatchString(t) })...)
 		} else {
-			parts = append(parts, apart(s, enJoin, func(t string) bool { return asksEN.MatchString(t) })...)
+			parts = append(parts, apart(s, enJoin, func(t string) bool { return asksApartEN.MatchString(t) })...)
 		}
 	}
 	asking := 0
@@ -93,6 +95,9 @@ func compared(question string, zh bool) []string {
 		return []string{strings.TrimSpace(m[1] + m[3]), strings.TrimSpace(m[2] + m[4])}
 	}
 	question = strings.TrimRight(question, "?？。")
+	if len(conjunction.FindAllString(question, 2)) != 1 {
+		return nil // a name may hold one, and then it is not known where the sides part
+	}
 	if m := eachZH.FindStringSubmatch(question); m != nil {
 		return []string{m[1] + m[3], m[2] + m[3]}
 	}

@@ -79,12 +79,16 @@ func TestRerank(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	f(func(w http.ResponseWriter, _ *http.Request, d []string) { reply(w, map[string]any{"results": judge(d)}) }, "fence", "")
+	f(func(w http.ResponseWriter, _ *http.Request, d []string) {
+		reply(w, map[string]any{"results": judge(d)})
+	}, "fence", "")
 	f(func(w http.ResponseWriter, _ *http.Request, d []string) {
 		reply(w, map[string]any{"model": "judge", "object": "list", "usage": map[string]int{"total_tokens": 9}, "results": judge(d)[2:]}) // only the best
 	}, judgeFirst(plain), "")
 	f(func(w http.ResponseWriter, _ *http.Request, _ []string) { w.WriteHeader(http.StatusServiceUnavailable) }, plain[0], "not reranked")
-	f(func(w http.ResponseWriter, _ *http.Request, _ []string) { reply(w, map[string]any{"results": []hit{{Index: 7}}}) }, plain[0], "not reranked")
+	f(func(w http.ResponseWriter, _ *http.Request, _ []string) {
+		reply(w, map[string]any{"results": []hit{{Index: 7}}})
+	}, plain[0], "not reranked")
 	f(func(w http.ResponseWriter, _ *http.Request, _ []string) { _, _ = w.Write([]byte("busy")) }, plain[0], "not reranked")
 }
 

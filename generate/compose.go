@@ -30,6 +30,7 @@ type composer struct {
 	length    int // of out, in code points
 	checks    []grounded.SentenceCheck
 	citations []grounded.Citation
+	conflicts []grounded.Conflict
 	dropped   int
 }
 
@@ -175,7 +176,24 @@ func (c *composer) add(seen, unseen string, check grounded.SentenceCheck) error 
 		return nil
 	}
 	c.checks = append(c.checks, check)
+	c.compare(check)
 	return c.w.emit(Event{Check: &check})
+}
+
+// mostConflicts is how many disagreements of the passages an answer tells of.
+const mostConflicts = 5
+
+// compare notes the passages that say otherwise than those behind a sentence.
+func (c *composer) compare(check grounded.SentenceCheck) {
+	if check.Verdict != grounded.Supported && check.Verdict != grounded.Partial {
+		return
+	}
+	for _, x := range c.w.prepared.Conflicts(check.Text) {
+		known := slices.ContainsFunc(c.conflicts, func(o grounded.Conflict) bool { return o.What == x.What })
+		if !known && len(c.conflicts) < mostConflicts {
+			c.conflicts = append(c.conflicts, x)
+		}
+	}
 }
 
 // claimed takes the numbers that the model wrote up to the code point next, where the next
@@ -205,7 +223,7 @@ func (c *composer) cite(e grounded.Evidence) {
 
 // answer is what has been composed.
 func (c *composer) answer() grounded.Answer {
-	a := grounded.Answer{Text: c.out.String(), Citations: c.citations, Grounding: grounded.Grounding{Sentences: c.checks}}
+	a := grounded.Answer{Text: c.out.String(), Citations: c.citations, Grounding: grounded.Grounding{Sentences: c.checks, Conflicts: c.conflicts}}
 	if a.Citations == nil {
 		a.Citations = []grounded.Citation{}
 	}

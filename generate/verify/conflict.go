@@ -10,6 +10,15 @@ import (
 	"grounded/generate/verify/internal/facts"
 )
 
+// Conflicts are the passages that say otherwise than those which bear sentence out.
+func (p *Prepared) Conflicts(sentence string) []grounded.Conflict {
+	m := p.match(sentence)
+	if m == nil {
+		return nil
+	}
+	return p.conflicts(m)
+}
+
 // conflicts are the passages that say otherwise than those which bear a claim out, side by
 // side: none is right because the answer chose it.
 func (p *Prepared) conflicts(m *align.Match) []grounded.Conflict {

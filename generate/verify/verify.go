@@ -143,6 +143,7 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 	j := judge(p.source, c.match, p.score(c))
 	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(check.Text))
 	check.Evidence = p.evidence(c.match)
+	p.checkQuotations(check)
 }
 
 // match compares sentence with the passages; nil where it is no claim.

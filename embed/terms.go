@@ -18,9 +18,9 @@ type Sparse struct {
 // TermsConfig tunes BM25. The average length is fixed for a collection, so that a
 // passage's weights do not depend on which passages came before it.
 type TermsConfig struct {
-	K1            float64 `yaml:"k1" json:"k1"`                         // how soon repetition stops counting; 0 means 1
-	B             float64 `yaml:"b" json:"b"`                           // how much length counts against a passage; 0 means 0.5
-	AverageLength float64 `yaml:"average_length" json:"average_length"` // terms in a usual passage; 0 means 250
+	K1            float64 `yaml:"k1" json:"k1"`                         // how soon repetition stops counting; 0 means 1.2
+	B             float64 `yaml:"b" json:"b"`                           // how much length counts against a passage; 0 means 0.55
+	AverageLength float64 `yaml:"average_length" json:"average_length"` // terms in a usual passage, see [Terms.Length]; 0 means 250
 }
 
 // Terms makes sparse BM25 vectors of Chinese and English text. The IDF is the index's
@@ -37,10 +37,10 @@ func NewTerms(cfg TermsConfig) (*Terms, error) {
 		return nil, grounded.Errorf(grounded.CodeInvalid, "terms: k1 and average_length must not be negative, b must be from 0 to 1")
 	}
 	if cfg.K1 == 0 {
-		cfg.K1 = 1
+		cfg.K1 = 1.2
 	}
 	if cfg.B == 0 {
-		cfg.B = 0.5
+		cfg.B = 0.55
 	}
 	if cfg.AverageLength == 0 {
 		cfg.AverageLength = 250
@@ -49,7 +49,7 @@ func NewTerms(cfg TermsConfig) (*Terms, error) {
 }
 
 // termsVersion changes whenever the same text would get other terms.
-const termsVersion = 3
+const termsVersion = 4
 
 // Fingerprint names how terms are made. Collections with different fingerprints cannot
 // share a query.
@@ -90,11 +90,20 @@ var kindWeights = [...]float64{
 
 const frameWeight = 0.12
 
+// spreadEnglish is how many terms a Chinese text makes for one of an English text that
+// says as much: of the first come bigrams and words both.
+const spreadEnglish = 1.75
+
+// count counts the terms of an indexed text and its length, in terms of a Chinese text, so
+// that one average length suits a collection in both languages.
 func (t *Terms) count(text string) (counts map[uint32]float64, length int) {
 	counts = map[uint32]float64{}
 	for _, w := range t.terms(text) {
 		counts[termID(w.Text)]++
 		length++
+	}
+	if grounded.LanguageOf(text) == grounded.English {
+		length = int(spreadEnglish * float64(length))
 	}
 	return counts, length
 }

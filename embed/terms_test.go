@@ -58,8 +58,8 @@ func TestPassageTimesQueryIsBM25(t *testing.T) {
 	if len(q.Indices) != 1 || len(p.Indices) != 2 || !slices.IsSorted(p.Indices) {
 		t.Fatalf("query %v, passage %v", q, p)
 	}
-	norm := 1 - 0.5 + 0.5*3.0/250
-	want := 2 * 2 / (2 + norm)
+	norm := 1.2 * (1 - 0.55 + 0.55*5/250) // three English terms are worth five
+	want := 2 * 2.2 / (2 + norm)
 	got := p.Values[slices.Index(p.Indices, q.Indices[0])]
 	if math.Abs(float64(got)-want) > 1e-6 {
 		t.Errorf("weight %v, want %v", got, want)

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/kljensen/snowball/english"
-
 	"grounded"
 )
 
@@ -200,13 +198,4 @@ func isFigure(s string) bool {
 		}
 	}
 	return true
-}
-
-func stem(word string) string {
-	for i := range len(word) {
-		if word[i] < 'a' || word[i] > 'z' {
-			return word
-		}
-	}
-	return english.Stem(word, false)
 }

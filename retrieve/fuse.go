@@ -16,27 +16,32 @@ type candidate struct {
 	hasTerms     bool
 }
 
-// Fuse joins both lists of one search by their scores, each mapped to 0..1 over what it
-// brought, weighted by what each is worth for this question. Best first.
+// Fuse joins both lists of one search by their scores. Each side keeps its own measure:
+// meaning its cosine, words the share of the most that a passage could score by words. So
+// the words of a question that some passage holds nearly all of decide, and where the best
+// passage holds few of them meaning does. Best first; the best that could be had is 1.
 func (r *Retriever) Fuse(question string, hits index.Hits) []grounded.Passage {
 	cands := join(hits)
 	if len(cands) == 0 {
 		return nil
 	}
-	dense, terms := scaleOf(hits.Dense), scaleOf(hits.Terms)
-	w, lang := r.weigh(question, hits), grounded.LanguageOf(question)
+	m, lang := r.measures(question, hits), grounded.LanguageOf(question)
+	named := identifier.MatchString(question)
 	out := make([]grounded.Passage, len(cands))
 	for i, c := range cands {
 		s := grounded.Score{Dense: c.dense, Terms: c.terms}
 		if c.hasDense {
-			s.Fused += w * dense.unit(c.dense)
+			s.Fused += m.meaning(c.dense)
 		}
-		switch {
-		case isForeign(c.passage, lang):
-			s.Fused += (1 - w) * foreignWords * dense.unit(c.dense) * flag(c.hasDense)
-		case c.hasTerms:
-			s.Fused += (1 - w) * terms.unit(c.terms)
+		words := m.words(c.terms)
+		if c.hasDense && isForeign(c.passage, lang) {
+			words = max(words, foreignWords*m.words(m.bestTerms)*m.dense.unit(c.dense))
+			if named && m.bestTerms > 0 { // what it shares can only be the name or a number
+				words = max(words, sharedName*c.terms/m.bestTerms)
+			}
 		}
+		s.Fused += words
+		s.Fused /= m.most
 		out[i] = c.passage
 		out[i].Score = s
 	}
@@ -90,12 +95,13 @@ func (s scale) unit(score float64) float64 {
 	return (score - s.low) / (s.high - s.low)
 }
 
-// denseWeight is what meaning is worth beside words where nothing speaks for either.
-const denseWeight = 0.6
-
 // foreignWords is how much of the words' vote a passage in another language than the
 // question gets for its meaning: it could not share words with the question.
 const foreignWords = 0.8
+
+// sharedName is what a passage in another language is worth for holding the part number
+// or the like that the question names.
+const sharedName = 0.4
 
 // isForeign reports whether p is written in another language than lang.
 func isForeign(p grounded.Passage, lang grounded.Language) bool {
@@ -108,21 +114,6 @@ func flag(b bool) float64 {
 		return 1
 	}
 	return 0
-}
-
-// weigh says what the dense list is worth for this question, 0..1.
-func (r *Retriever) weigh(question string, hits index.Hits) float64 {
-	switch {
-	case len(hits.Dense) == 0:
-		return 0
-	case len(hits.Terms) == 0:
-		return 1
-	case r.cfg.Without.has(StepWeighing):
-		return denseWeight
-	case len(hits.Terms) == 0 || foreign(question, hits.Dense):
-		return 1
-	}
-	return denseWeight
 }
 
 // foreign reports whether what means most nearly the same is written in another language

@@ -65,7 +65,7 @@ type Steps uint8
 const (
 	StepWords    Steps = 1 << iota // the list found by words
 	StepMeaning                    // the list found by meaning
-	StepWeighing                   // weighing the lists by what the question is like; without: 0.6 to meaning
+	StepWeighing                   // what each list is worth for the question; without: 0.6 and 0.4 of their spread
 )
 
 func (s Steps) has(step Steps) bool { return s&step != 0 }

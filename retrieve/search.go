@@ -11,7 +11,7 @@ import (
 )
 
 // candidates is how many chunks each list brings.
-const candidates = 100
+const candidates = 150
 
 // search asks both lists in one call. Where the embedder is away or slow it goes on by
 // words and says so.

@@ -33,7 +33,7 @@ func TestReading(t *testing.T) {
 		s.call(200, "POST", "/v1/search", body, &found)
 	}
 	search(map[string]any{"query": "annual leave label:hr"})
-	if len(found.Data) != 1 || found.Data[0].Title != "Leave 2023" || len(found.Hints) != 1 || found.Hints[0].Key != "label=hr" || found.Hints[0].Effect != "filter" {
+	if found.Query != "annual leave" || len(found.Data) != 1 || found.Data[0].Title != "Leave 2023" || len(found.Hints) != 1 || found.Hints[0].Key != "label=hr" || found.Hints[0].Effect != "filter" {
 		t.Errorf("by label: %+v", found)
 	}
 	search(map[string]any{"query": "annual leave label:hr", "ignore": []string{"label=hr"}})

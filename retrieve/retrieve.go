@@ -135,7 +135,7 @@ func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Q
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Question: question, RewrittenBy: by, Collection: d.question.Collection, Needs: Needs(d.text)}
+	result := Result{Question: d.text, RewrittenBy: by, Collection: d.question.Collection, Needs: Needs(d.text)}
 	if result.Passages, result.Degraded, err = r.searchNeeds(ctx, p, &d, result.Needs); err != nil {
 		return Result{}, err
 	}

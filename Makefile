@@ -36,4 +36,8 @@ lint: ## Check format, vet and, where installed, golangci-lint
 clean: ## Remove what was built and downloaded here
 	rm -rf bin .cache
 
-.PHONY: help build demo test race fuzz peers e2e bench lint clean
+DATA ?= $(or $(GROUNDED_DATA),../shared/data)
+eval: build ## Measure retrieval on the whole public sets (DATA=DIR, VECTORS=DIR keeps vectors)
+	@for set in $(DATA)/retrieval/*/; do echo "$$set"; ./bin/grounded eval retrieval --data $$set --ablate $(if $(VECTORS),--vector-cache $(VECTORS)) || exit 1; done
+
+.PHONY: eval help build demo test race fuzz peers e2e bench lint clean

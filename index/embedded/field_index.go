@@ -36,7 +36,9 @@ func newFieldIndex(field string, kind qdrant.FieldType, params *qdrant.PayloadIn
 		ix.tokens, err = newTokenizer(params.GetTextIndexParams())
 	case qdrant.FieldType_FieldTypeInteger:
 		ix.ints = map[int64]*set{}
-		ix.numbers = &numbers{kind: kind}
+		if p := params.GetIntegerIndexParams(); p == nil || p.Range == nil || p.GetRange() {
+			ix.numbers = &numbers{kind: kind}
+		}
 	case qdrant.FieldType_FieldTypeFloat, qdrant.FieldType_FieldTypeDatetime:
 		ix.numbers = &numbers{kind: kind}
 	case qdrant.FieldType_FieldTypeBool:

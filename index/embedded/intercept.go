@@ -3,9 +3,12 @@ package embedded
 import (
 	"context"
 	"crypto/subtle"
+	_ "embed"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
+	"sync"
 
 	"github.com/qdrant/go-client/qdrant"
 	"google.golang.org/grpc"
@@ -48,7 +51,24 @@ func checkFields(ctx context.Context, req any, info *grpc.UnaryServerInfo, handl
 	return handler(ctx, req)
 }
 
-// unknownFields looks for fields without a name. Points of an upsert are looked at
+//go:embed fields.txt
+var fieldList string
+
+// knownFields are those that this package has decided about, by name without the package.
+var knownFields = sync.OnceValue(func() map[string]bool {
+	known := map[string]bool{}
+	for line := range strings.Lines(fieldList) {
+		if class, name, ok := strings.Cut(strings.TrimSpace(line), " "); ok && class != "#" {
+			known[packageName+strings.TrimSpace(name)] = true
+		}
+	}
+	return known
+})
+
+const packageName = "qdrant."
+
+// unknownFields looks for fields without a name, fields that nothing was decided about,
+// and values of enumerations that are none. Points of an upsert are looked at
 // themselves, but not their payloads and vectors, whose form cannot grow.
 func unknownFields(m protoreflect.Message, path string) (err error) {
 	if unknown := m.GetUnknown(); len(unknown) > 0 {
@@ -61,7 +81,13 @@ func unknownFields(m protoreflect.Message, path string) (err error) {
 	}
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		here := path + string(f.Name())
+		if !knownFields()[string(f.FullName())] && strings.HasPrefix(string(f.FullName()), packageName) {
+			err = unimplemented(here)
+			return false
+		}
 		switch {
+		case f.Enum() != nil:
+			err = checkEnum(f, v, here)
 		case f.IsMap():
 			if f.MapValue().Message() != nil && f.MapValue().Message().FullName() != "qdrant.Value" {
 				v.Map().Range(func(k protoreflect.MapKey, e protoreflect.Value) bool {
@@ -82,4 +108,25 @@ func unknownFields(m protoreflect.Message, path string) (err error) {
 		return err == nil
 	})
 	return err
+}
+
+func checkEnum(f protoreflect.FieldDescriptor, v protoreflect.Value, path string) error {
+	if f.IsMap() {
+		return nil
+	}
+	check := func(n protoreflect.EnumNumber) error {
+		if f.Enum().Values().ByNumber(n) == nil {
+			return invalid("%s: value %d is not a %s", path, n, f.Enum().Name())
+		}
+		return nil
+	}
+	if !f.IsList() {
+		return check(v.Enum())
+	}
+	for i := range v.List().Len() {
+		if err := check(v.List().Get(i).Enum()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

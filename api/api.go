@@ -12,6 +12,7 @@ package api
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -47,6 +48,9 @@ type Config struct {
 	Stream    jetstream.JetStream // keeps feedback; nil: feedback is refused
 	// RenderPage draws a page of a PDF with boxes on it; nil: pages are not served.
 	RenderPage func(ctx context.Context, data []byte, page int, boxes []grounded.Box, scale float64) ([]byte, error)
+
+	// Snapshot writes a consistent copy of the embedded index; nil: the index is elsewhere.
+	Snapshot func(ctx context.Context, w io.Writer) error
 
 	Keys     []auth.Key
 	Fetch    *fetch.Client        // reads documents given by address; nil: public addresses only

@@ -114,6 +114,8 @@ func (s *Server) manageRoutes() []route {
 			summary: "Store them over the revision they were made from; they count from the next question on", body: grounded.Dictionary{}, reply: grounded.Dictionary{}}},
 		{method: http.MethodGet, path: "/v1/providers", verb: read, handle: s.listProviders, doc: operation{
 			summary: "Health, speed, price and spend of each provider", reply: page[llm.ProviderStatus]{}}},
+		{method: http.MethodGet, path: "/v1/index/snapshot", verb: manage, handle: s.indexSnapshot, doc: operation{
+			summary: "A consistent copy of the embedded index, for the administrator; grounded snapshot restore reads it", media: "application/octet-stream"}},
 		{method: http.MethodGet, path: "/v1/keys", verb: manage, handle: s.listKeys, doc: operation{
 			summary: "The API keys by name, without what they are", reply: page[keyView]{}}},
 	}

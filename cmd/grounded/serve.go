@@ -137,8 +137,13 @@ func (s *stack) serveHTTP(ctx context.Context, g *errgroup.Group, ready func(str
 }
 
 func (s *stack) apiConfig() api.Config {
+	var snapshot func(context.Context, io.Writer) error
+	if s.server != nil {
+		snapshot = s.server.Snapshot
+	}
 	return api.Config{
-		Queue: s.queue, Jobs: s.jobs, Retriever: s.retriever, Checker: s.checker, Embedder: s.embedder, Answerer: s.answerer,
+		Snapshot: snapshot,
+		Queue:    s.queue, Jobs: s.jobs, Retriever: s.retriever, Checker: s.checker, Embedder: s.embedder, Answerer: s.answerer,
 		Router: s.router, Stream: s.broker.Stream, RenderPage: s.extractor.RenderPage, Keys: s.cfg.Keys, Health: s.health, Registry: s.registry,
 		Logger: s.log, Version: version(), MaxUploadBytes: int64(s.cfg.Limits.Upload),
 	}

@@ -102,8 +102,9 @@ func report(r *Repair) *Repair {
 	return r
 }
 
-// verify is for a file that must be whole.
-func verify(path string) error {
+// Verify reads a file of the index or a snapshot through: an error says what of it is
+// damaged.
+func Verify(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

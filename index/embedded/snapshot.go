@@ -145,7 +145,7 @@ func Restore(dir string, snapshot io.Reader) error {
 	fresh := target + ".restoring"
 	err := writeFile(fresh, func(w io.Writer) error { _, err := io.Copy(w, snapshot); return err })
 	if err == nil {
-		err = verify(fresh)
+		err = Verify(fresh)
 	}
 	if err == nil {
 		err = os.Rename(fresh, target)

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"grounded/index/embedded"
+)
+
+func snapshotCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "snapshot FILE",
+		Short: "Copy the embedded index of a server into a file, consistently, while it serves",
+		Args:  cobra.ExactArgs(1),
+	}
+	c := clientFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		resp, err := c.do(cmd.Context(), http.MethodGet, "/v1/index/snapshot", nil, nil)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		size, err := saveSnapshot(args[0], resp.Body)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return printJSON(cmd.OutOrStdout(), map[string]any{"file": args[0], "size_bytes": size})
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d bytes, verified. Put it back with: grounded snapshot restore %s\n", args[0], size, args[0])
+		return nil
+	}
+	cmd.AddCommand(restoreSnapshotCommand())
+	return cmd
+}
+
+// saveSnapshot writes a file that has its name only once it is whole and on disk.
+func saveSnapshot(path string, from io.Reader) (size int64, err error) {
+	unfinished := path + ".unfinished"
+	f, err := os.OpenFile(unfinished, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return 0, err
+	}
+	size, err = io.Copy(f, from)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = embedded.Verify(unfinished)
+	}
+	if err == nil {
+		err = os.Rename(unfinished, path)
+	}
+	if err != nil {
+		return 0, errors.Join(fmt.Errorf("read the snapshot: %w", err), os.Remove(unfinished))
+	}
+	return size, nil
+}
+
+func restoreSnapshotCommand() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Make the embedded index of a snapshot, where the data directory has none; the server must not be running",
+		Args:  cobra.ExactArgs(1),
+	}
+	f.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		cfg, err := f.load()
+		if err != nil {
+			return err
+		}
+		in, err := os.Open(args[0])
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		err = embedded.Restore(cfg.dir("index"), in)
+		if errors.Is(err, os.ErrExist) {
+			return fmt.Errorf("%s holds an index, which is never overwritten: move it away first", cfg.dir("index"))
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "the index is restored in %s\n", cfg.dir("index"))
+		return nil
+	}
+	return cmd
+}

@@ -73,14 +73,26 @@ func benchSparse(rng *rand.Rand, terms int) (indices []uint32, values []float32)
 	return indices, values
 }
 
-func benchPoint(n int) *qdrant.PointStruct {
+// benchRow is what a point is made of.
+type benchRow struct {
+	dense   []float32
+	indices []uint32
+	values  []float32
+}
+
+func newBenchRow(n int) (p benchRow) {
 	rng := benchRand(n)
-	v := benchVector(rng)
-	indices, values := benchSparse(rng, benchTerms)
+	p.dense = benchVector(rng)
+	p.indices, p.values = benchSparse(rng, benchTerms)
+	return p
+}
+
+func benchPoint(n int) *qdrant.PointStruct {
+	p := newBenchRow(n)
 	return &qdrant.PointStruct{
 		Id: qdrant.NewIDNum(uint64(n)),
 		Vectors: qdrant.NewVectorsMap(map[string]*qdrant.Vector{
-			"dense": qdrant.NewVectorDense(v), "terms": qdrant.NewVectorSparse(indices, values),
+			"dense": qdrant.NewVectorDense(p.dense), "terms": qdrant.NewVectorSparse(p.indices, p.values),
 		}),
 		Payload: map[string]*qdrant.Value{"part": qdrant.NewValueInt(int64(n % 10)), "text": qdrant.NewValueString(strings.Repeat("x", 300))},
 	}
@@ -232,6 +244,16 @@ func BenchmarkIndex(b *testing.B) {
 		b.ReportMetric(float64(n)/cpu.Seconds(), "points/cpu-s")
 		b.ReportMetric(0, "ns/op")
 	})
+	if n <= 100_000 {
+		b.Run("rewrite-4-writers", func(b *testing.B) {
+			took, cpu := benchUpsert(b, client, 0, n/4, 4) // over points that are there
+			for b.Loop() {
+			}
+			b.ReportMetric(float64(n/4)/took.Seconds(), "points/s")
+			b.ReportMetric(float64(n/4)/cpu.Seconds(), "points/cpu-s")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 	must(b, client.Close())
 	must(b, server.Close())
 	b.Run("open", func(b *testing.B) {
@@ -268,6 +290,7 @@ func BenchmarkIndex(b *testing.B) {
 		return // the vectors themselves would be held twice
 	}
 	b.Run("recall", func(b *testing.B) { benchRecall(b, client, n, queries[:50]) })
+	b.Run("edge", func(b *testing.B) { benchEdge(b, n, queries[:50]) })
 }
 
 // benchRecall compares with the scan of the float vectors, which it times.

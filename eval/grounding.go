@@ -141,9 +141,9 @@ func report(all []judged) GroundingReport {
 	hit, flagged, wrong := 0, 0, 0
 	for _, j := range all {
 		isBad := j.example.Label == dataset.Unsupported
-		isFlagged := j.grounding.Score < flaggedBelow
+		isFlagged := j.score() < flaggedBelow
 		bad = append(bad, isBad)
-		score = append(score, -j.grounding.Score)
+		score = append(score, -j.score())
 		length = append(length, float64(len([]rune(j.example.Answer))))
 		unigram = append(unigram, -j.unigram)
 		cosine = append(cosine, -j.cosine)
@@ -175,6 +175,14 @@ func report(all []judged) GroundingReport {
 		r.Baselines.CosineAUROC = AUROC(cosine, bad)
 	}
 	return r
+}
+
+// score is that of the whole answer. Where it claims nothing the check knows nothing: half.
+func (j judged) score() float64 {
+	if j.grounding.Verdict == grounded.NotAClaim {
+		return flaggedBelow
+	}
+	return j.grounding.Score
 }
 
 func count(n *int, yes bool) {

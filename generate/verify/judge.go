@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"grounded"
@@ -15,7 +16,9 @@ type judgement struct {
 	verdict grounded.Verdict
 	score   float64
 	reasons []reason
-	against bool // the passages say otherwise
+	against bool    // the passages say otherwise
+	lacks   bool    // a figure, date or identifier stands in no passage
+	telling float64 // 0..1, how much what is at fault lowers the score
 }
 
 // reason is one thing wrong with a sentence.
@@ -45,7 +48,9 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	if len(m.Windows) > 0 {
 		cover = m.Windows[0].Cover
 	}
-	j := judgement{score: score}
+	// The models have weighed what is at fault already. In a claim that follows its source word
+	// for word, what differs is all there is to judge.
+	j := judgement{score: score, telling: math.Max(0, (m.Step.Aligned-followsFrom)/(1-followsFrom))}
 	j.facts(s, m, cover)
 	j.names(m)
 	j.fields(m)
@@ -57,6 +62,8 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	switch {
 	case j.against:
 		j.verdict = grounded.Contradicted
+	case j.lacks:
+		j.verdict = grounded.Unsupported
 	case j.score >= supportedFrom && len(j.reasons) == 0:
 		j.verdict = grounded.Supported
 	case j.score >= partialFrom || j.score >= 0.1 && cover >= 0.6:
@@ -72,7 +79,7 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 
 func (j *judgement) add(r reason, factor float64) {
 	j.reasons = append(j.reasons, r)
-	j.score *= factor
+	j.score *= math.Pow(factor, j.telling)
 }
 
 // facts looks at the figures, dates and identifiers.
@@ -90,11 +97,15 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 			j.against = true
 		case !f.Found:
 			j.add(reason{missingFact, said, ""}, 0.2)
+			j.lacks = true
 		case !f.Near && f.Rival && cover >= 0.6:
 			j.add(reason{elsewhere, said, quote(s, f)}, 0.3)
 		}
 	}
 }
+
+// followsFrom is how far a claim must follow its source for a difference to lower its score.
+const followsFrom = 0.7
 
 // inStepFrom is how far a claim must follow a window for what stands in its place there
 // to count as said of the same thing.

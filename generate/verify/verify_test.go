@@ -164,3 +164,28 @@ func FuzzCheck(f *testing.F) {
 	p := checker(f).Prepare(source)
 	f.Fuzz(func(t *testing.T, s string) { p.Check(s); p.Quote(s, 3) })
 }
+
+// TestClaimsOfAnAnswer: lists and tables are claims line by line, with true spans; code,
+// questions, greetings and headings of answers are none.
+func TestClaimsOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	answer := "您好！\nHere's the summary:\n- The seal of P-101 is rated for 12 bar.\n- 冷却装置每季度检查一次。\n\n| pump | bar |\n|---|---|\n| P-101 | 12 |\n\n```\nrated = 99\n```\nIs that all?"
+	g, err := checker(t).Check(t.Context(), answer, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var claims []string
+	runes := []rune(answer)
+	for _, s := range g.Sentences {
+		if got := string(runes[s.Span.Start:s.Span.End]); got != s.Text {
+			t.Errorf("the span of %q holds %q", s.Text, got)
+		}
+		if s.Verdict != grounded.NotAClaim {
+			claims = append(claims, s.Text)
+		}
+	}
+	want := []string{"- The seal of P-101 is rated for 12 bar.", "- 冷却装置每季度检查一次。", "| pump | bar |", "| P-101 | 12 |"}
+	if !slices.Equal(claims, want) {
+		t.Errorf("claims %q, want %q", claims, want)
+	}
+}

@@ -54,8 +54,8 @@ func (p *Prepared) measureMeaning(ctx context.Context, c *claim) error {
 	return nil
 }
 
-// Stretch is how well the words at span of a sentence stand in the passages, 0..1: what of a
-// doubtful sentence is at fault. It is not calibrated.
+// Stretch is how well the words at span of a sentence stand in the passages: what of a
+// doubtful sentence is at fault. Only the order of stretches of one answer means anything.
 func (p *Prepared) Stretch(sentence string, span grounded.Span) float64 {
 	m := p.match(sentence)
 	if m == nil {

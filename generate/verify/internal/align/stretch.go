@@ -1,8 +1,11 @@
 package align
 
-// Stretch is how well the code points [start, end) of the claim stand in its source, 0..1:
-// on the mean, the weight of their words in the best windows, that of those in step with the
-// best one, and the longest part that is copied.
+import "math"
+
+// Stretch is how well the code points [start, end) of the claim stand in its source: the
+// longest part that is copied, half the weight of its words in the best windows, less its
+// length, for there is more in a long one that may be wrong. It is about -1 to 1.5, and of
+// use only beside other stretches.
 func (m *Match) Stretch(s *Source, start, end int) float64 {
 	t := m.Claim.Text
 	from, to := tokensWithin(t, start-1, end)
@@ -23,21 +26,16 @@ func (m *Match) Stretch(s *Source, start, end int) float64 {
 			in += u.Weight / 3
 		}
 	}
-	steps := 0
-	for _, p := range m.Step.Pairs {
-		if p[0] >= from && p[0] < to {
-			steps++
-		}
-	}
 	longest := 0
 	for i := from; i < to; i++ {
 		n, _ := s.longest(t, i, to)
 		longest = max(longest, n)
 	}
 	size := float64(to - from)
-	score := float64(steps)/size + float64(longest)/size
-	if all == 0 {
-		return score / 2
+	copied := float64(longest) / size
+	found := copied
+	if all > 0 {
+		found = in / all
 	}
-	return (score + in/all) / 3
+	return copied + found/2 - math.Min(1, size/8)
 }

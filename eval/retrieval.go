@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"grounded"
@@ -131,10 +132,12 @@ func round(v float64, digits int) float64 {
 }
 
 // remembering keeps the vectors of questions, so that a set asked again with other steps
-// does not wait for them. It is for one caller at a time.
+// does not wait for them. It is safe for concurrent use: the needs of one question are
+// searched at once.
 type remembering struct {
 	embed.Embedder
-	vectors map[string][]float32
+	mu      sync.Mutex
+	vectors map[string][]float32 // guarded by mu
 }
 
 // Embed implements [embed.Embedder].
@@ -142,12 +145,17 @@ func (m *remembering) Embed(ctx context.Context, kind embed.Kind, texts []string
 	if kind != embed.Query || len(texts) != 1 {
 		return m.Embedder.Embed(ctx, kind, texts)
 	}
-	if v, ok := m.vectors[texts[0]]; ok {
+	m.mu.Lock()
+	v, ok := m.vectors[texts[0]]
+	m.mu.Unlock()
+	if ok {
 		return [][]float32{v}, nil
 	}
 	vectors, err := m.Embedder.Embed(ctx, kind, texts)
 	if err == nil {
+		m.mu.Lock()
 		m.vectors[texts[0]] = slices.Clone(vectors[0])
+		m.mu.Unlock()
 	}
 	return vectors, err
 }

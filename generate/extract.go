@@ -14,8 +14,8 @@ import (
 // quoted as an answer.
 var instructive = regexp.MustCompile(`(?i)(ignore|disregard|forget)\s+(all\s+|any\s+|the\s+|your\s+)*(previous|prior|above|earlier|preceding)|system prompt|(忽略|无视|忘记)(以上|上述|之前|前面|先前|此前|所有).{0,8}(指令|指示|规则|要求|提示)|系统提示词`)
 
-// extract answers with sentences of the passages, word for word, each cited: the passage
-// that answers best first, the sentences of each in reading order.
+// extract answers with sentences of the passages, word for word, each cited: the
+// sentence that answers best first, then the others in reading order.
 func (w *work) extract(why string) (grounded.Answer, error) {
 	quotes := slices.DeleteFunc(w.prepared.Quote(w.q.Text, w.a.cfg.Quotes), func(q verify.Quoted) bool {
 		return !w.verbatim(q.Evidence) || instructive.MatchString(q.Evidence.Quote)
@@ -53,7 +53,7 @@ func (w *work) between(a, b grounded.Evidence) string {
 	if a.Marker != b.Marker {
 		return "\n\n"
 	}
-	if b.Span.Start-a.Span.End > 2 {
+	if gap := b.Span.Start - a.Span.End; gap > 2 || gap < 0 {
 		return " … "
 	}
 	return " "

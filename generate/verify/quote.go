@@ -13,49 +13,55 @@ import (
 type Quoted struct {
 	Evidence grounded.Evidence
 	Score    float64
+	own      float64 // of Score, what the sentence does not owe to its passage
 }
 
 // Quote chooses at most n sentences of the passages that answer the question best, the
-// best passage's first, each passage's in reading order.
+// best sentence first, then passage by passage in reading order.
 func (p *Prepared) Quote(question string, n int) []Quoted {
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	var out []Quoted
 	for i := range p.source.Sentences {
-		score := p.answers(q, m, i)
+		own, score := p.answers(q, m, i)
 		if score > 0 {
-			out = append(out, Quoted{p.point(i, i), score})
+			out = append(out, Quoted{p.point(i, i), score, own})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
-		floor := out[0].Score * 0.6
-		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < floor })
+		best := out[0]
+		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < 0.6*best.Score || q.own < 0.4*best.own })
 	}
 	out = distinct(out)
 	out = out[:min(n, len(out))]
-	return inReadingOrder(out)
+	if len(out) > 2 {
+		inReadingOrder(out[1:])
+	}
+	return out
 }
 
-// answers is how well sentence i of the source answers.
-func (p *Prepared) answers(q asked, m *align.Match, i int) float64 {
+// answers is how well sentence i of the source answers, by itself and with what stands
+// around it.
+func (p *Prepared) answers(q asked, m *align.Match, i int) (own, score float64) {
 	t, sent := p.source.Text(i)
-	score := m.CoverOf(i) + 0.35*m.CoverAround(p.source, i) + 0.3*p.passages[p.source.Sentences[i].Passage].Score.Fused
+	own = m.CoverOf(i)
 	if q.want.has != nil {
 		if len(q.want.has(q, t, sent)) > 0 {
-			score += 0.25
+			own += 0.25
 		} else {
-			score -= 0.1
+			own -= 0.1
 		}
 	}
 	if q.inFocus(t, sent) {
-		score += 0.15
+		own += 0.15
 	}
+	score = own + 0.35*m.CoverAround(p.source, i) + 0.3*p.passages[p.source.Sentences[i].Passage].Score.Fused
 	quote := strings.TrimSpace(t.Quote(sent.Span))
 	if sent.To-sent.From < 4 || strings.HasSuffix(quote, "？") || strings.HasSuffix(quote, "?") {
-		score *= 0.5
+		own, score = own/2, score/2
 	}
-	return score
+	return own, score
 }
 
 func distinct(list []Quoted) []Quoted {
@@ -68,7 +74,8 @@ func distinct(list []Quoted) []Quoted {
 	})
 }
 
-func inReadingOrder(out []Quoted) []Quoted {
+// inReadingOrder sorts by place, the passage of the first before the others.
+func inReadingOrder(out []Quoted) {
 	first := map[int]int{}
 	for i, q := range out {
 		if _, ok := first[q.Evidence.Marker]; !ok {
@@ -78,5 +85,4 @@ func inReadingOrder(out []Quoted) []Quoted {
 	slices.SortStableFunc(out, func(a, b Quoted) int {
 		return cmp.Or(cmp.Compare(first[a.Evidence.Marker], first[b.Evidence.Marker]), cmp.Compare(a.Evidence.Span.Start, b.Evidence.Span.Start))
 	})
-	return out
 }

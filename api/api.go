@@ -51,6 +51,8 @@ type Config struct {
 
 	// Snapshot writes a consistent copy of the embedded index; nil: the index is elsewhere.
 	Snapshot func(ctx context.Context, w io.Writer) error
+	// Backup writes a copy of all that the service keeps; nil: none is given.
+	Backup func(ctx context.Context, w io.Writer) error
 
 	Keys     []auth.Key
 	Fetch    *fetch.Client        // reads documents given by address; nil: public addresses only

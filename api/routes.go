@@ -116,6 +116,8 @@ func (s *Server) manageRoutes() []route {
 			summary: "Health, speed, price and spend of each provider", reply: page[llm.ProviderStatus]{}}},
 		{method: http.MethodGet, path: "/v1/index/snapshot", verb: manage, handle: s.indexSnapshot, doc: operation{
 			summary: "A consistent copy of the embedded index, for the administrator; grounded snapshot restore reads it", media: "application/octet-stream"}},
+		{method: http.MethodGet, path: "/v1/backup", verb: manage, handle: s.backup, doc: operation{
+			summary: "A copy of all that the service keeps, for `grounded restore`; for administrators", media: "application/zip"}},
 		{method: http.MethodGet, path: "/v1/keys", verb: manage, handle: s.listKeys, doc: operation{
 			summary: "The API keys by name, without what they are", reply: page[keyView]{}}},
 	}

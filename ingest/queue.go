@@ -77,6 +77,7 @@ type Queue struct {
 	dictionaries jetstream.KeyValue
 	registry     *registry
 	flow         flow
+	still        still
 }
 
 // OpenQueue makes what is missing in JetStream and reads the records. It returns when the

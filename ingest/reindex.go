@@ -114,16 +114,8 @@ func (x *reindexer) fillAndSwitch(ctx context.Context, c Collection, to int, upd
 		if err := x.judge(ctx, c.target(to), update); err != nil {
 			return err
 		}
-		if _, err := x.p.Index.Swap(ctx, c.target(to)); err != nil {
-			return err
-		}
 		var err error
-		c, err = x.q.updateCollection(ctx, c.Name, func(c *Collection) error {
-			if c.Building == to {
-				c.Previous, c.Generation, c.Building = c.Generation, to, 0
-			}
-			return nil
-		})
+		x.q.still.moving(func() { c, err = x.swap(ctx, c, to) })
 		if err != nil {
 			return err
 		}
@@ -133,6 +125,19 @@ func (x *reindexer) fillAndSwitch(ctx context.Context, c Collection, to int, upd
 		return err
 	}
 	return x.tidy(ctx, c.Name)
+}
+
+// swap makes the generation the one that is searched, in the index and in the records.
+func (x *reindexer) swap(ctx context.Context, c Collection, to int) (Collection, error) {
+	if _, err := x.p.Index.Swap(ctx, c.target(to)); err != nil {
+		return c, err
+	}
+	return x.q.updateCollection(ctx, c.Name, func(c *Collection) error {
+		if c.Building == to {
+			c.Previous, c.Generation, c.Building = c.Generation, to, 0
+		}
+		return nil
+	})
 }
 
 func (x *reindexer) judge(ctx context.Context, t index.Target, update func(func(*Job)) error) error {

@@ -170,7 +170,8 @@ func (w *Worker) handle(ctx context.Context, msgs []jetstream.Msg, run func(cont
 		return
 	}
 	stop := beat(msgs, w.cfg.AckWait/4)
-	errs := run(ctx, tasks)
+	var errs []error
+	w.q.still.moving(func() { errs = run(ctx, tasks) })
 	stop()
 	for i, msg := range msgs {
 		w.answer(ctx, msg, tasks[i], errs[i])

@@ -44,7 +44,7 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		serveCommand(), demoCommand(), putCommand(), askCommand(), searchCommand(), reindexCommand(), jobsCommand(),
-		keysCommand(), snapshotCommand(), extractCommand(), verifyCommand(), evalCommand(), doctorCommand(),
+		keysCommand(), snapshotCommand(), extractCommand(), verifyCommand(), evalCommand(), doctorCommand(), backupCommand(), restoreCommand(), mcpCommand(),
 	)
 	return root
 }

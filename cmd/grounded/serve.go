@@ -142,8 +142,8 @@ func (s *stack) apiConfig() api.Config {
 		snapshot = s.server.Snapshot
 	}
 	return api.Config{
-		Snapshot: snapshot,
-		Queue:    s.queue, Jobs: s.jobs, Retriever: s.retriever, Checker: s.checker, Embedder: s.embedder, Answerer: s.answerer,
+		Snapshot: snapshot, Backup: s.backup,
+		Queue: s.queue, Jobs: s.jobs, Retriever: s.retriever, Checker: s.checker, Embedder: s.embedder, Answerer: s.answerer,
 		Router: s.router, Stream: s.broker.Stream, RenderPage: s.extractor.RenderPage, Keys: s.cfg.Keys, Health: s.health, Registry: s.registry,
 		Logger: s.log, Version: version(), MaxUploadBytes: int64(s.cfg.Limits.Upload),
 	}

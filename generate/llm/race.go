@@ -181,10 +181,18 @@ func (r *race) stop() error {
 		return grounded.Wrap(grounded.CodeUnavailable, errors.Join(r.fails...), "the model host's content filter objected to the question or its passages")
 	case r.bads > 1, len(r.records) >= r.router.cfg.MaxAttempts:
 		return r.exhausted()
-	case len(r.fails) > 0 && !r.router.retries.spend():
+	case len(r.fails) > 0 && !r.wasBusy() && !r.router.retries.spend():
 		return r.exhausted()
 	}
 	return nil
+}
+
+// wasBusy reports whether the last host only had no room. Its circuit keeps others from
+// it, so going on to the next is free; what fails otherwise may fail everywhere, and
+// spends of the budget.
+func (r *race) wasBusy() bool {
+	var f *Failure
+	return !r.again && errors.As(r.fails[len(r.fails)-1], &f) && (f.Class == Busy || f.Class == Rate)
 }
 
 func (r *race) exhausted() error {

@@ -219,9 +219,9 @@ func beat(msgs []jetstream.Msg, every time.Duration) (stop func()) {
 	return func() { close(done); wait.Wait() }
 }
 
-// maxGiveWay bounds how long vectors wait for parsing, so that they come in time while
-// uploads never end.
-const maxGiveWay = 500 * time.Millisecond
+// maxGiveWay bounds how long a batch of vectors, itself a second or two of every core,
+// waits for parsing, so that they come even while uploads never end.
+const maxGiveWay = 8 * time.Second
 
 // giveWay lets parsing go first where the embedder computes on the same cores: to be
 // found by words within seconds matters more than to be found by meaning.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"grounded"
 	"grounded/ingest/extract"
 )
 
@@ -30,6 +31,10 @@ func run() int {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "grounded:", err)
 	}
+	var e *exitError
+	if grounded.CodeOf(err) == grounded.CodeInvalid && !errors.As(err, &e) {
+		return 2 // what was asked for cannot be, wherever that was noticed
+	}
 	return status(err)
 }
 
@@ -44,7 +49,29 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		serveCommand(), demoCommand(), putCommand(), askCommand(), searchCommand(), reindexCommand(), jobsCommand(),
-		keysCommand(), snapshotCommand(), extractCommand(), verifyCommand(), evalCommand(), doctorCommand(), backupCommand(), restoreCommand(), mcpCommand(),
+		keysCommand(), collectionsCommand(), snapshotCommand(), extractCommand(), verifyCommand(), evalCommand(), doctorCommand(), backupCommand(), restoreCommand(), mcpCommand(),
 	)
+	for _, cmd := range root.Commands() {
+		checkUsage(cmd)
+	}
 	return root
+}
+
+// checkUsage makes wrong arguments and missing flags errors of usage, in cmd and below.
+func checkUsage(cmd *cobra.Command) {
+	if args := cmd.Args; args != nil {
+		cmd.Args = func(cmd *cobra.Command, given []string) error {
+			err := args(cmd, given)
+			if err == nil {
+				err = errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups())
+			}
+			if err != nil {
+				return usage(err)
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		checkUsage(sub)
+	}
 }

@@ -53,7 +53,7 @@ func putCommand() *cobra.Command {
 		Short: "Submit documents",
 		Long: "Submit documents to the server. A file's external id is its path as given, so that putting a changed file\n" +
 			"again makes a new revision of the same document, and putting an unchanged one does no work.",
-		Example: "  grounded put --wait handbook.pdf\n  grounded put --collection 财务 --group finance reports/",
+		Example: "  grounded put --wait handbook.pdf\n  grounded collections new 财务 && grounded put --collection 财务 --group finance reports/",
 		Args:    cobra.MinimumNArgs(1),
 	}
 	c := clientFlags(cmd)
@@ -112,16 +112,22 @@ func putItems(args []string) ([]putItem, error) {
 	return items, nil
 }
 
+// mostFollowed bounds how many documents are waited for at once.
+const mostFollowed = 256
+
 // putAll submits the items and, where asked, waits for them. The error says how many
 // failed.
 func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, report *putReport) error {
 	var mu sync.Mutex
 	failed := 0
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(o.parallel, 1))
+	slots := make(chan struct{}, max(o.parallel, 1)) // of uploads: a large document being read holds up no other
+	g.SetLimit(max(o.parallel, mostFollowed))
 	for _, item := range items {
 		g.Go(func() error {
+			slots <- struct{}{}
 			doc, err := c.put(ctx, item, o)
+			<-slots
 			if status(err) == 2 || ctx.Err() != nil {
 				return err // the server is away: the others fare no better
 			}

@@ -31,6 +31,9 @@ type css = chromedp.CSS
 // A fault on the page's console fails the test at its end.
 func browse(t *testing.T) *tab {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes long: run it without -short")
+	}
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil && path == "" {

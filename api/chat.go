@@ -67,12 +67,14 @@ func degrade(a *grounded.Answer, why string) {
 	}
 }
 
+// citations are an answer's, as a list that is written even where it is empty.
+func citations(a *grounded.Answer) []grounded.Citation {
+	return append([]grounded.Citation{}, a.Citations...)
+}
+
 // whole is the answer in one piece.
 func (base completion) whole(a *grounded.Answer, reasoning bool) completion {
-	m := &message{Role: "assistant", Content: &a.Text, Citations: a.Citations, Grounding: &a.Grounding}
-	if m.Citations == nil {
-		m.Citations = []grounded.Citation{}
-	}
+	m := &message{Role: "assistant", Content: &a.Text, Citations: citations(a), Grounding: &a.Grounding}
 	if reasoning {
 		m.Reasoning = a.Reasoning
 	}

@@ -75,10 +75,10 @@ func (w *chatWriter) emit(e generate.Event) error {
 // end sends what is known only at the end.
 func (w *chatWriter) end(a *grounded.Answer, usage bool) error {
 	last := w.base
-	last.Citations, last.Grounding = a.Citations, &a.Grounding
+	last.Citations, last.Grounding = citations(a), &a.Grounding
 	last.Provider, last.ProviderModel = a.Provider, a.Model
 	// Clients that look at the delta alone find both there as well.
-	last.Choices = []choice{{Delta: &message{Citations: a.Citations, Grounding: &a.Grounding}, FinishReason: finish(a)}}
+	last.Choices = []choice{{Delta: &message{Citations: last.Citations, Grounding: &a.Grounding}, FinishReason: finish(a)}}
 	if err := w.out.event("", last); err != nil {
 		return err
 	}

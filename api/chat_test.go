@@ -265,3 +265,21 @@ func TestChatTakesBackReasoningSentAsContent(t *testing.T) {
 		t.Errorf("nothing was taken back: %v", all)
 	}
 }
+
+// An answer without citations says so by an empty list, which a client need not ask for.
+func TestChatListsNoCitations(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	s.put(nil, "handbook.md", handbook)
+	question := "Which whale sang in the opera of 1871?"
+	var out map[string]any
+	s.call(200, "POST", "/v1/chat/completions", ask(question), &out)
+	message := out["choices"].([]any)[0].(map[string]any)["message"].(map[string]any)
+	if list, ok := message["citations"].([]any); !ok || len(list) != 0 {
+		t.Errorf("message %v", message)
+	}
+	all := s.chunks(ask(question, "stream", true))
+	if list, ok := all[len(all)-1]["citations"].([]any); !ok || len(list) != 0 {
+		t.Errorf("last chunk %v", all[len(all)-1])
+	}
+}

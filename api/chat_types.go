@@ -169,7 +169,7 @@ type completion struct {
 	Reading *readingView `json:"reading,omitempty"`
 
 	// Of chunks: what the check found so far, the citations at the end, and what goes on.
-	Citations []grounded.Citation `json:"citations,omitempty"`
+	Citations []grounded.Citation `json:"citations,omitzero"`
 	Grounding *grounded.Grounding `json:"grounding,omitempty"`
 	Note      string              `json:"note,omitempty"`
 	Reset     bool                `json:"reset,omitempty"` // the reasoning so far is void
@@ -191,7 +191,7 @@ type message struct {
 	Role      string              `json:"role,omitempty"`
 	Content   *string             `json:"content,omitempty"`
 	Reasoning string              `json:"reasoning_content,omitempty"`
-	Citations []grounded.Citation `json:"citations,omitempty"`
+	Citations []grounded.Citation `json:"citations,omitzero"`
 	Grounding *grounded.Grounding `json:"grounding,omitempty"`
 }
 

@@ -2,6 +2,7 @@ package chunk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,12 +19,13 @@ type definition struct {
 var definitionForms = []struct {
 	re            *regexp.Regexp
 	term, meaning int
+	marks         []string // a text without any of them has none; looking for them costs far less
 }{
-	{regexp.MustCompile(`([\p{Han}\p{L}\d·]{4,40})\s*[（(]\s*(?:以下|下)?(?:统|简)称\s*(?:为)?\s*[:：]?\s*[“"「]?([^”"」）)\n，,]{1,20})[”"」]?[^）)\n]{0,20}[)）]`), 2, 1},
-	{regexp.MustCompile(`[“"「]([^”"」\n]{1,24})[”"」]\s*(?:，|,)?\s*(?:是指|系指|指的是|指|即)\s*[:：]?\s*([^。；;\n]{4,160})`), 1, 2},
-	{regexp.MustCompile(`(?m)^(?:第.{1,6}[条款]\s*)?(?:[（(]?[一二三四五六七八九十\d]+[)）.、]\s*)?(?:本.{1,4}所称的?)?([\p{Han}A-Za-z]{2,14}?)[，,]?\s*(?:是指|系指)\s*[:：]?\s*([^。；;\n]{4,160})`), 1, 2},
-	{regexp.MustCompile(`[“"]([^”"\n]{2,50})[”"],?\s+(?:shall mean|means?|refers to|is defined as)[,:]?\s+([^.;\n]{4,240})`), 1, 2},
-	{regexp.MustCompile(`((?:[A-Z][\w&.,'-]*)(?:\s+(?:of|and|the|for|&|[A-Z][\w&.'-]*)){0,8})\s+\((?:(?:hereinafter|hereafter)[^“")]{0,30}|collectively,?\s*|together,?\s*)?(?:the\s+|a\s+)?[“"]([^”"\n]{2,40})[”"]\)`), 2, 1},
+	{regexp.MustCompile(`([\p{Han}\p{L}\d·]{4,40})\s*[（(]\s*(?:以下|下)?(?:统|简)称\s*(?:为)?\s*[:：]?\s*[“"「]?([^”"」）)\n，,]{1,20})[”"」]?[^）)\n]{0,20}[)）]`), 2, 1, []string{"称"}},
+	{regexp.MustCompile(`[“"「]([^”"」\n]{1,24})[”"」]\s*(?:，|,)?\s*(?:是指|系指|指的是|指|即)\s*[:：]?\s*([^。；;\n]{4,160})`), 1, 2, []string{"指", "即"}},
+	{regexp.MustCompile(`(?m)^(?:第.{1,6}[条款]\s*)?(?:[（(]?[一二三四五六七八九十\d]+[)）.、]\s*)?(?:本.{1,4}所称的?)?([\p{Han}A-Za-z]{2,14}?)[，,]?\s*(?:是指|系指)\s*[:：]?\s*([^。；;\n]{4,160})`), 1, 2, []string{"指"}},
+	{regexp.MustCompile(`[“"]([^”"\n]{2,50})[”"],?\s+(?:shall mean|means?|refers to|is defined as)[,:]?\s+([^.;\n]{4,240})`), 1, 2, []string{"mean", "refers to", "is defined as"}},
+	{regexp.MustCompile(`((?:[A-Z][\w&.,'-]*)(?:\s+(?:of|and|the|for|&|[A-Z][\w&.'-]*)){0,8})\s+\((?:(?:hereinafter|hereafter)[^“")]{0,30}|collectively,?\s*|together,?\s*)?(?:the\s+|a\s+)?[“"]([^”"\n]{2,40})[”"]\)`), 2, 1, []string{"\")", "”)"}},
 }
 
 // abbreviated is a name with its initials: "Clinical Trial Agreement (CTA)".
@@ -50,9 +52,15 @@ func definitions(text string) (out []definition) {
 		out = append(out, definition{term, shortened(meaning), utf8.RuneCountInString(text[:end])})
 	}
 	for _, form := range definitionForms {
+		if !slices.ContainsFunc(form.marks, func(m string) bool { return strings.Contains(text, m) }) {
+			continue
+		}
 		for _, loc := range form.re.FindAllStringSubmatchIndex(text, maxDefinitions) {
 			add(text[loc[2*form.term]:loc[2*form.term+1]], text[loc[2*form.meaning]:loc[2*form.meaning+1]], loc[1])
 		}
+	}
+	if !strings.Contains(text, " (") && !strings.Contains(text, "\n(") {
+		return out
 	}
 	for _, loc := range abbreviated.FindAllStringSubmatchIndex(text, maxDefinitions) {
 		if long, ok := initialled(text[loc[2]:loc[3]], text[loc[4]:loc[5]]); ok {

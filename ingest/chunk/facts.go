@@ -97,6 +97,9 @@ func dateOf(title, head, tail string) time.Time {
 
 // dateIn is the first date in s that is admitted by what stands before it.
 func dateIn(s string, admit func(before string, at int) bool) (time.Time, bool) {
+	if !hasYear(s) {
+		return time.Time{}, false
+	}
 	type found struct {
 		at  int
 		day time.Time
@@ -132,6 +135,19 @@ func dateIn(s string, admit func(before string, at int) bool) (time.Time, bool) 
 	return time.Time{}, false
 }
 
+// hasYear reports whether s holds a year that the patterns could begin or end with. It
+// spares most texts the patterns, which cost more than all else of cutting.
+func hasYear(s string) bool {
+	for i := 0; i+4 <= len(s); i++ {
+		if (s[i:i+2] == "19" || s[i:i+2] == "20") && isDigit(s[i+2]) && isDigit(s[i+3]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
 func date(year, month, day string) time.Time {
 	y, _ := strconv.Atoi(year)
 	m, err := strconv.Atoi(month)
@@ -146,9 +162,17 @@ func date(year, month, day string) time.Time {
 	return at
 }
 
+// roles are what a party to a contract or a case is called; of two with one ending, the
+// longer comes first.
+var roles = []string{
+	"甲方", "乙方", "丙方", "丁方", "委托方", "委托人", "受托方", "受托人", "出租方", "出租人", "承租方", "承租人", "买方", "卖方", "供方", "需方",
+	"发包人", "承包人", "借款人", "贷款人", "被保险人", "保证人", "投保人", "原告", "被告", "被申请人", "申请人",
+	"plaintiff", "defendant", "seller", "buyer", "lessor", "lessee", "landlord", "tenant", "licensor", "licensee", "client", "contractor",
+	"employer", "employee", "borrower", "lender",
+}
+
 var (
-	partyRole = regexp.MustCompile(`(?im)(甲方|乙方|丙方|丁方|委托方|委托人|受托方|受托人|出租方|出租人|承租方|承租人|买方|卖方|供方|需方|发包人|承包人|借款人|贷款人|保证人|投保人|被保险人|原告|被告|申请人|被申请人|plaintiff|defendant|seller|buyer|lessor|lessee|landlord|tenant|licensor|licensee|client|contractor|employer|employee|borrower|lender)\s*(?:[（(][^）)\n]{1,20}[)）])?\s*[:：]\s*([^\n，,。；;（(|]{2,60})`)
-	partyEN   = regexp.MustCompile(`(?i)\b(?:by and )?between\s+([A-Z][^\n(,;]{2,70}?)\s*(?:\([^)\n]{1,60}\)|,[^\n;]{0,80}?)?\s*,?\s+and\s+([A-Z][^\n(,;.]{2,70})`)
+	partyEN = regexp.MustCompile(`(?i)\b(?:by and )?between\s+([A-Z][^\n(,;]{2,70}?)\s*(?:\([^)\n]{1,60}\)|,[^\n;]{0,80}?)?\s*,?\s+and\s+([A-Z][^\n(,;.]{2,70})`)
 )
 
 const maxParties = 4
@@ -159,18 +183,60 @@ func partiesOf(head string) (out []string) {
 			out = append(out, s)
 		}
 	}
-	for _, m := range partyRole.FindAllStringSubmatch(head, -1) {
-		if name := strings.Trim(m[2], "_ \t*"); name != "" {
-			add(m[1] + "：" + name)
+	for i, r := range head {
+		if r != ':' && r != '：' {
+			continue
+		}
+		if role, name := roleBefore(head[:i]), nameAfter(head[i+utf8.RuneLen(r):]); role != "" && name != "" {
+			add(role + "：" + name)
 		}
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && strings.Contains(strings.ToLower(head), "between") {
 		if m := partyEN.FindStringSubmatch(head); m != nil && startsUpper(m[1]) && startsUpper(m[2]) {
 			add(m[1])
 			add(m[2])
 		}
 	}
 	return out
+}
+
+// roleBefore is the role that s ends on, as it is written there: "甲方（出租人）" is 甲方.
+func roleBefore(s string) string {
+	s = strings.TrimRight(s[max(0, len(s)-120):], " \t")
+	if strings.HasSuffix(s, "）") || strings.HasSuffix(s, ")") {
+		open := strings.LastIndexAny(s, "（(\n")
+		if open < 0 || s[open] == '\n' {
+			return ""
+		}
+		s = strings.TrimRight(s[:open], " \t")
+	}
+	for _, role := range roles {
+		at := len(s) - len(role)
+		if at < 0 || !strings.EqualFold(s[at:], role) {
+			continue
+		}
+		if ascii := role[0] < utf8.RuneSelf; !ascii || at == 0 || !isLetter(s[at-1]) {
+			return s[at:]
+		}
+	}
+	return ""
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// nameAfter is the name that s begins with: 2 to 60 code points of one line.
+func nameAfter(s string) string {
+	s = strings.TrimLeft(s, " \t")
+	if end := strings.IndexAny(s, "\n，,。；;（(|"); end >= 0 {
+		s = s[:end]
+	}
+	if n := utf8.RuneCountInString(s); n < 2 || strings.Trim(s, "_ \t*") == "" {
+		return ""
+	}
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:60])
+	}
+	return s
 }
 
 func startsUpper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }

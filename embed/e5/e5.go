@@ -51,7 +51,7 @@ type Encoder struct {
 	prefixes map[embed.Kind]string
 	threads  int
 	model    func() (*model, error)
-	slots    chan struct{}
+	lanes    map[embed.Kind]*lane
 }
 
 // The prefixes that the e5 models were trained with.
@@ -72,8 +72,13 @@ func newEncoder(cfg Config, about embed.Model, load func(level) (*model, error))
 	if cfg.Threads <= 0 {
 		cfg.Threads = runtime.GOMAXPROCS(0)
 	}
+	asked := &yield{}
 	return &Encoder{
-		about: about, threads: cfg.Threads, slots: make(chan struct{}, cfg.Threads),
+		about: about, threads: cfg.Threads,
+		lanes: map[embed.Kind]*lane{
+			embed.Query:   {slots: make(chan struct{}, cfg.Threads), holds: asked},
+			embed.Passage: {slots: make(chan struct{}, cfg.Threads), yield: asked},
+		},
 		prefixes: map[embed.Kind]string{embed.Query: cfg.QueryPrefix, embed.Passage: cfg.PassagePrefix},
 		model: sync.OnceValues(func() (*model, error) {
 			l, err := levelOf(cfg.Kernels)
@@ -117,22 +122,26 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 	for i := range out {
 		out[i] = make([]float32, m.hidden)
 	}
+	lane, ok := e.lanes[kind]
+	if !ok {
+		lane = e.lanes[embed.Passage]
+	}
 	var lock sync.Mutex // of out
 	work := slices.Collect(batches(m.windows(e.prefixes[kind], texts), e.threads))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(e.threads)
 	for _, batch := range work {
 		g.Go(func() error {
-			team, err := e.enter(ctx, len(work) == 1)
+			team, err := lane.enter(ctx, len(work) == 1)
 			if err != nil {
 				return err
 			}
-			defer e.leave(team)
+			defer lane.leave(team)
 			sums := make([][]float32, len(batch))
 			for i := range sums {
 				sums[i] = make([]float32, m.hidden)
 			}
-			m.forward(batch, sums, team)
+			m.forward(batch, sums, team, lane.yield)
 			lock.Lock()
 			defer lock.Unlock()
 			for i, w := range batch {
@@ -150,30 +159,6 @@ func (e *Encoder) Embed(ctx context.Context, kind embed.Kind, texts []string) ([
 		unit(v)
 	}
 	return out, nil
-}
-
-// enter waits for a slot and says how many there are to work on: alone, a batch takes
-// all that nobody else holds.
-func (e *Encoder) enter(ctx context.Context, alone bool) (slots int, err error) {
-	select {
-	case e.slots <- struct{}{}:
-	case <-ctx.Done():
-		return 0, ctx.Err()
-	}
-	for slots = 1; alone; slots++ {
-		select {
-		case e.slots <- struct{}{}:
-		default:
-			return slots, nil
-		}
-	}
-	return slots, nil
-}
-
-func (e *Encoder) leave(slots int) {
-	for range slots {
-		<-e.slots
-	}
 }
 
 func (m *model) windows(prefix string, texts []string) []window {

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"grounded/embed"
@@ -108,4 +110,33 @@ func FuzzTokens(f *testing.F) {
 			t.Fatalf("%d tokens for %d bytes", len(ids), len(s))
 		}
 	})
+}
+
+// Questions asked while passages are encoded change nothing in either.
+func TestQuestionsBesidePassages(t *testing.T) {
+	t.Parallel()
+	enc := e5.Open(e5.Config{})
+	passages := []string{sample, "Oil.", strings.Repeat("变压器 ", 200), "Leave is 15 days a year."}
+	ask := func(kind embed.Kind, texts ...string) [][]float32 {
+		v, err := enc.Embed(t.Context(), kind, texts)
+		if err != nil {
+			t.Error(err)
+		}
+		return v
+	}
+	wantPassages, wantQuestion := ask(embed.Passage, passages...), ask(embed.Query, "How long is leave?")
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			if got := ask(embed.Passage, passages...); !reflect.DeepEqual(got, wantPassages) {
+				t.Error("the passages have other vectors")
+			}
+		})
+		wait.Go(func() {
+			if got := ask(embed.Query, "How long is leave?"); !reflect.DeepEqual(got, wantQuestion) {
+				t.Error("the question has another vector")
+			}
+		})
+	}
+	wait.Wait()
 }

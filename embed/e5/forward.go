@@ -15,6 +15,7 @@ type pass struct {
 	x, y, qkv []float32 // a row for each token
 	team      []member
 	meeting   meeting
+	first     *yield
 }
 
 // member is what one of the team works with: the rows from lo to hi, and the heads.
@@ -33,10 +34,11 @@ func grow[T any](s *[]T, n int) []T {
 }
 
 // forward adds to each window's sum the sum of its tokens' last states, or its first
-// token's, on as many cores as team says.
-func (m *model) forward(windows []window, sums [][]float32, team int) {
+// token's, on as many cores as team says. Between layers it gives way to first.
+func (m *model) forward(windows []window, sums [][]float32, team int, first *yield) {
 	p := m.passes.Get().(*pass)
 	defer m.passes.Put(p)
+	p.first = first
 	p.begin(m, windows, team)
 	m.embed(windows, p.x, p.y)
 	var wait sync.WaitGroup
@@ -80,6 +82,7 @@ func (p *pass) run(w *member) {
 	m, h, rows := p.m, p.m.hidden, w.hi-w.lo
 	x, y := p.x[w.lo*h:w.hi*h], p.y[w.lo*h:w.hi*h]
 	for i := range m.blocks {
+		p.first.wait()
 		b := &m.blocks[i]
 		m.apply(&b.qkv, w, x, p.qkv[w.lo*3*h:w.hi*3*h], rows)
 		p.meeting.wait()

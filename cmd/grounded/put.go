@@ -80,6 +80,7 @@ func putCommand() *cobra.Command {
 }
 
 // putItems lists what the arguments name; folders are walked, hidden entries left out.
+// Links to files are followed, links to folders only where an argument is one.
 func putItems(args []string) ([]putItem, error) {
 	var items []putItem
 	for _, arg := range args {
@@ -87,18 +88,23 @@ func putItems(args []string) ([]putItem, error) {
 			items = append(items, putItem{url: arg, id: arg})
 			continue
 		}
-		err := filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+		root := arg
+		if at, err := filepath.EvalSymlinks(arg); err == nil {
+			root = at
+		}
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
-			if path != arg && strings.HasPrefix(d.Name(), ".") {
+			if path != root && strings.HasPrefix(d.Name(), ".") {
 				if d.IsDir() {
 					return filepath.SkipDir
 				}
 				return nil
 			}
-			if d.Type().IsRegular() {
-				items = append(items, putItem{path: path, id: filepath.ToSlash(filepath.Clean(path))})
+			if isFile(path, d) {
+				named := filepath.Join(arg, strings.TrimPrefix(path, root)) // as it was given
+				items = append(items, putItem{path: named, id: filepath.ToSlash(named)})
 			}
 			return nil
 		})
@@ -110,6 +116,15 @@ func putItems(args []string) ([]putItem, error) {
 		return nil, fmt.Errorf("there are no files in %s", strings.Join(args, " "))
 	}
 	return items, nil
+}
+
+// isFile reports whether an entry is a file, or a link to one.
+func isFile(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return d.Type().IsRegular()
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // mostFollowed bounds how many documents are waited for at once.

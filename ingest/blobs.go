@@ -62,16 +62,16 @@ func (q *Queue) keepInline(ctx context.Context, b blob, data []byte) error {
 // keepObject stores a large upload once: it streams it to an object while hashing, and
 // lets the object go where equal bytes are there already.
 func (q *Queue) keepObject(ctx context.Context, start []byte, body io.Reader) (blob, error) {
-	end, err := q.flow.begin(ctx)
+	up, err := q.flow.begin(ctx)
 	if err != nil {
 		return blob{}, err
 	}
-	defer end()
 	hash := sha256.New()
-	in := &limited{q: q, pace: func(n int64) error { return q.flow.send(ctx, n) }, r: io.TeeReader(io.MultiReader(bytes.NewReader(start), body), hash), left: q.cfg.MaxUploadBytes}
+	in := &limited{q: q, pace: func(n int64) error { return up.send(ctx, n) }, r: io.TeeReader(io.MultiReader(bytes.NewReader(start), body), hash), left: q.cfg.MaxUploadBytes}
 	b := blob{object: "upload/" + nuid.Next()}
 	info, err := q.objects.Put(ctx, jetstream.ObjectMeta{Name: b.object}, in)
 	if err != nil {
+		up.end(0, false)
 		if in.err != nil {
 			err = in.err
 		} else {
@@ -80,6 +80,7 @@ func (q *Queue) keepObject(ctx context.Context, start []byte, body io.Reader) (b
 		_ = q.objects.Delete(context.WithoutCancel(ctx), b.object) // what was written; the sweep finds the rest
 		return blob{}, err
 	}
+	up.end(int64(info.Chunks)+1, true) // and its description
 	b.sum, b.size = hex.EncodeToString(hash.Sum(nil)), int64(info.Size)
 	first, err := q.firstObject(ctx, b)
 	if err == nil && first != b.object {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -259,6 +261,39 @@ func TestBrokenOffUpload(t *testing.T) {
 	}
 	if list, err := s.queue.List(t.Context(), ingest.ListQuery{}); err != nil || len(list.Documents) != 0 {
 		t.Errorf("%d documents, %v", len(list.Documents), err)
+	}
+}
+
+// Uploads that follow each other without a pause are none the slower for those before,
+// whether they were short of what was expected of them or broke off.
+func TestUploadsWithoutPause(t *testing.T) {
+	t.Parallel()
+	s := newStack(t, t.TempDir(), letters{})
+	body, write := io.Pipe()
+	held := make(chan error, 1)
+	go func() {
+		_, err := s.queue.Submit(t.Context(), ingest.Upload{ExternalID: "held", Name: "held.md", Body: body})
+		held <- err
+	}()
+	if _, err := write.Write(bytes.Repeat([]byte("walrus "), 80_000)); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 40 {
+		text := strings.Repeat(fmt.Sprintf("zebra %d ", n), 40_000)
+		if n%4 == 3 {
+			broken := io.MultiReader(strings.NewReader(text), iotest.ErrReader(io.ErrUnexpectedEOF))
+			if _, err := s.queue.Submit(t.Context(), ingest.Upload{Body: broken}); grounded.CodeOf(err) != grounded.CodeInvalid {
+				t.Fatalf("upload %d: %v", n, err)
+			}
+			continue
+		}
+		s.submit(t, ingest.Upload{ExternalID: strconv.Itoa(n)}, text)
+	}
+	if err := write.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-held; err != nil {
+		t.Error(err)
 	}
 }
 

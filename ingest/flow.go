@@ -26,13 +26,19 @@ type flow struct {
 
 	mu     sync.Mutex
 	open   int    // uploads under way
-	sent   uint64 // their chunks read since base
 	base   uint64 // last message of the store when the first of them began
-	stored uint64 // chunks of theirs known to be in it
+	sent   int64  // their chunks read since
+	stored int64  // messages of theirs known to be in the store
 }
 
-// begin counts an upload in until end is called.
-func (f *flow) begin(ctx context.Context) (end func(), err error) {
+// upload is one upload's part of the flow.
+type upload struct {
+	flow *flow
+	sent int64 // of flow.sent, what is this upload's
+}
+
+// begin counts an upload in until its end is called.
+func (f *flow) begin(ctx context.Context) (*upload, error) {
 	at, err := f.last(ctx)
 	if err != nil {
 		return nil, unavailable(err, "storing the file")
@@ -43,11 +49,22 @@ func (f *flow) begin(ctx context.Context) (end func(), err error) {
 		f.sent, f.stored, f.base = 0, 0, at
 	}
 	f.open++
-	return func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		f.open--
-	}, nil
+	return &upload{flow: f}, nil
+}
+
+// end counts the upload out, stored as so many messages. What was sent of one that broke
+// off is in the store or never will be, nobody knows which: the count begins anew there,
+// or what is missing would be waited for by all later uploads.
+func (u *upload) end(messages int64, whole bool) {
+	f := u.flow
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.open--
+	if whole {
+		f.sent += messages - u.sent
+	} else {
+		f.sent = f.stored
+	}
 }
 
 func (f *flow) last(ctx context.Context) (uint64, error) {
@@ -63,7 +80,8 @@ func (f *flow) last(ctx context.Context) (uint64, error) {
 }
 
 // send waits until the disk has caught up, then counts n more bytes as sent.
-func (f *flow) send(ctx context.Context, n int64) error {
+func (u *upload) send(ctx context.Context, n int64) error {
+	f := u.flow
 	since := time.Now()
 	for {
 		at, err := f.last(ctx)
@@ -71,11 +89,12 @@ func (f *flow) send(ctx context.Context, n int64) error {
 			return unavailable(err, "storing the file")
 		}
 		f.mu.Lock()
-		if stored := at - min(at, f.base); stored > f.stored {
+		if stored := int64(at - min(at, f.base)); stored > f.stored {
 			f.stored, since = stored, time.Now()
 		}
 		if f.sent <= f.stored+flowAhead {
-			f.sent += uint64((n + chunkBytes - 1) / chunkBytes)
+			chunks := int64((n + chunkBytes - 1) / chunkBytes)
+			f.sent, u.sent = f.sent+chunks, u.sent+chunks
 			f.mu.Unlock()
 			return nil
 		}

@@ -43,7 +43,7 @@ func Abstention(ctx context.Context, path string, deps AbstentionDeps) (Abstenti
 	if err != nil {
 		return AbstentionResult{}, err
 	}
-	cases = thin(cases, deps.Most)
+	cases = sampled(cases, deps.Most)
 	var judged []float64
 	var answerable []bool
 	baselines := map[string][]float64{}
@@ -61,18 +61,6 @@ func Abstention(ctx context.Context, path string, deps AbstentionDeps) (Abstenti
 		}
 	}
 	return abstentionResult(judged, answerable, baselines)
-}
-
-// thin takes most of the cases, evenly.
-func thin(cases []AnswerCase, most int) []AnswerCase {
-	if most <= 0 || most >= len(cases) {
-		return cases
-	}
-	out := make([]AnswerCase, most)
-	for i := range out {
-		out[i] = cases[i*len(cases)/most]
-	}
-	return out
 }
 
 // signals appends what anyone could go by.

@@ -55,7 +55,7 @@ func PDF(ctx context.Context, dir string, cfg RetrievalConfig) (PDFResult, error
 	rc := cfg.Retrieve
 	rc.Index, rc.Terms, rc.Embedder = cfg.Index, cfg.Pipeline.Terms, cfg.Pipeline.Embedder
 	retriever := retrieve.New(rc)
-	questions = sample(questions, cfg.Most)
+	questions = sampled(questions, cfg.Most)
 	var shared, within []Quality
 	for _, q := range questions {
 		gains := map[string]float64{}

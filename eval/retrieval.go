@@ -53,7 +53,7 @@ func OpenRetrieval(ctx context.Context, set Set, cfg RetrievalConfig) (*Retrieva
 	if cfg.Progress == nil {
 		cfg.Progress = func(string, int, int) {}
 	}
-	r := &Retrieval{cfg: cfg, set: set, questions: sample(set.Questions, cfg.Most)}
+	r := &Retrieval{cfg: cfg, set: set, questions: sampled(set.Questions, cfg.Most)}
 	started := time.Now()
 	if err := indexSet(ctx, set.Documents, cfg); err != nil {
 		return nil, err
@@ -110,18 +110,6 @@ func documentsOf(passages []grounded.Passage) []string {
 			seen[p.ExternalID] = true
 			out = append(out, p.ExternalID)
 		}
-	}
-	return out
-}
-
-// sample takes most of all, evenly.
-func sample[T any](all []T, most int) []T {
-	if most <= 0 || most >= len(all) {
-		return all
-	}
-	out := make([]T, most)
-	for i := range out {
-		out[i] = all[i*len(all)/most]
 	}
 	return out
 }

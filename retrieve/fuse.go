@@ -13,7 +13,6 @@ type candidate struct {
 	passage      grounded.Passage
 	dense, terms float64 // raw: cosine, BM25
 	hasDense     bool
-	hasTerms     bool
 }
 
 // Fuse joins both lists of one search by their scores. Each side keeps its own measure:
@@ -73,7 +72,7 @@ func join(hits index.Hits) []candidate {
 	}
 	for _, h := range hits.Terms {
 		c := of(h.Passage)
-		c.terms, c.hasTerms = h.Score, true
+		c.terms = h.Score
 	}
 	return out
 }

@@ -20,7 +20,7 @@ func (m *Match) stretches(f *Features) {
 	}
 	near := m.nearMask()
 	for i := 0; i < len(m.Units); i++ {
-		f[WorstStretch] = math.Min(f[WorstStretch], m.share2(near, i, min(len(m.Units), i+stretch)))
+		f[WorstStretch] = math.Min(f[WorstStretch], m.nearShare(near, i, min(len(m.Units), i+stretch)))
 		if i+stretch >= len(m.Units) {
 			break
 		}
@@ -29,7 +29,7 @@ func (m *Match) stretches(f *Features) {
 	for i := 1; i <= len(m.Units); i++ {
 		if i == len(m.Units) || i-from >= 2 && m.clauseBetween(i-1, i) {
 			if i-from >= 2 || from == 0 {
-				f[WorstClause] = math.Min(f[WorstClause], m.share2(near, from, i))
+				f[WorstClause] = math.Min(f[WorstClause], m.nearShare(near, from, i))
 			}
 			from = i
 		}
@@ -47,24 +47,29 @@ func (m *Match) nearMask() []uint64 {
 	return near
 }
 
-// share2 is the share of the weight of units [from, to) that stands near; a unit that
+// nearShare is the share of the weight of units [from, to) that stands near; a unit that
 // stands elsewhere counts a third.
-func (m *Match) share2(near []uint64, from, to int) float64 {
+func (m *Match) nearShare(near []uint64, from, to int) float64 {
 	in, all := 0.0, 0.0
 	for i := from; i < to; i++ {
-		u := m.Units[i]
-		all += u.Weight
-		switch {
-		case near[i/64]&(1<<(i%64)) != 0:
-			in += u.Weight
-		case u.Found:
-			in += u.Weight / 3
-		}
+		all += m.Units[i].Weight
+		in += m.nearWeight(near, i)
 	}
 	if all == 0 {
 		return 1
 	}
 	return in / all
+}
+
+// nearWeight is what of unit i's weight stands near: a third where it stands elsewhere.
+func (m *Match) nearWeight(near []uint64, i int) float64 {
+	switch u := m.Units[i]; {
+	case near[i/64]&(1<<(i%64)) != 0:
+		return u.Weight
+	case u.Found:
+		return u.Weight / 3
+	}
+	return 0
 }
 
 // clauseBetween reports whether a clause ends between units a and b of the claim.

@@ -19,12 +19,7 @@ func (m *Match) Stretch(s *Source, start, end int) float64 {
 			continue
 		}
 		all += u.Weight
-		switch {
-		case near[i/64]&(1<<(i%64)) != 0:
-			in += u.Weight
-		case u.Found:
-			in += u.Weight / 3
-		}
+		in += m.nearWeight(near, i)
 	}
 	longest := 0
 	for i := from; i < to; i++ {

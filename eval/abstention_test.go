@@ -1,7 +1,6 @@
 package eval_test
 
 import (
-	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -58,13 +57,7 @@ func TestAbstentionRejects(t *testing.T) {
 // TestAbstentionOnPublicSets goes by words alone, which needs no vectors; the floors are
 // some points below what was measured.
 func TestAbstentionOnPublicSets(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads whole sets: run without -short")
-	}
-	root := cmp.Or(os.Getenv("GROUNDED_DATA"), "../../shared/data")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("needs the public data sets: set GROUNDED_DATA")
-	}
+	root := publicSets(t)
 	f := func(file string, floor float64) {
 		t.Helper()
 		deps := abstention(t)

@@ -84,13 +84,7 @@ func TestAnswersRejects(t *testing.T) {
 // TestAnswersOnPublicSets prints how quotes do as answers. The floors are some points
 // below what was measured, so that a loss shows.
 func TestAnswersOnPublicSets(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads whole sets: run without -short")
-	}
-	root := cmp.Or(os.Getenv("GROUNDED_DATA"), "../../shared/data")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("needs the public data sets: set GROUNDED_DATA")
-	}
+	root := publicSets(t)
 	f := func(file string, floor float64) {
 		t.Helper()
 		got, err := eval.Answers(t.Context(), filepath.Join(root, file), extractive(t))
@@ -115,4 +109,18 @@ func TestAnswersOnPublicSets(t *testing.T) {
 	f("abstention/clapnq-dev-en.jsonl", 0)
 	f("abstention/nomiracl-zh.jsonl", 0)
 	f("abstention/nomiracl-en.jsonl", 0)
+}
+
+// publicSets is the folder of the public data sets; a test that reads whole ones is
+// skipped where they are not, and in short runs.
+func publicSets(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("reads whole sets: run without -short")
+	}
+	root := cmp.Or(os.Getenv("GROUNDED_DATA"), "../../shared/data")
+	if _, err := os.Stat(root); err != nil {
+		t.Skip("needs the public data sets: set GROUNDED_DATA")
+	}
+	return root
 }

@@ -13,7 +13,6 @@ import (
 	"grounded/embed"
 	"grounded/embed/e5"
 	"grounded/index"
-	"grounded/index/embedded"
 	"grounded/retrieve"
 )
 
@@ -34,23 +33,7 @@ func benchChunks() int {
 // searched under the caller's groups and a filter, and the passages are chosen. It prints
 // the median and the 99th of a hundred.
 func BenchmarkHybrid(b *testing.B) {
-	server, err := embedded.Open(embedded.Config{Dir: b.TempDir()})
-	if err != nil {
-		b.Fatal(err)
-	}
-	x, err := index.Open(b.Context(), index.Config{Dial: server.Dial})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = x.Close(); _ = server.Close() })
-	terms, err := embed.NewTerms(embed.TermsConfig{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	enc := e5.Open(e5.Config{})
-	if err := x.Ensure(b.Context(), "default", index.Spec{Dimensions: e5.Dimensions, Model: enc.Model().ID, Terms: terms.Fingerprint()}); err != nil {
-		b.Fatal(err)
-	}
+	x, terms := emptyIndex(b)
 	records := fill(b, x, terms)
 	r := retrieve.New(retrieve.Config{Index: x, Embedder: enc, Terms: terms, Record: func(id grounded.DocumentID) (grounded.Document, bool) {
 		d, ok := records[id]

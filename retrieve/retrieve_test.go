@@ -6,9 +6,7 @@ import (
 
 	"grounded"
 	"grounded/embed"
-	"grounded/embed/e5"
 	"grounded/index"
-	"grounded/index/embedded"
 	"grounded/retrieve"
 )
 
@@ -24,22 +22,7 @@ var corpus = map[string]string{
 
 func retriever(t *testing.T) *retrieve.Retriever {
 	t.Helper()
-	server, err := embedded.Open(embedded.Config{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), index.Config{Dial: server.Dial})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close(); _ = server.Close() })
-	terms, err := embed.NewTerms(embed.TermsConfig{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := x.Ensure(t.Context(), "default", index.Spec{Dimensions: e5.Dimensions, Model: enc.Model().ID}); err != nil {
-		t.Fatal(err)
-	}
+	x, terms := emptyIndex(t)
 	records := map[grounded.DocumentID]grounded.Document{}
 	for name, text := range corpus {
 		id := grounded.NewDocumentID("default", name)

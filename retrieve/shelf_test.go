@@ -26,8 +26,8 @@ var enc = e5.Open(e5.Config{})
 
 var admin = grounded.Principal{Name: "root", Admin: true}
 
-// shelf indexes books in the collection default and returns a retriever over them.
-func shelf(t *testing.T, change func(*retrieve.Config), books ...book) *retrieve.Retriever {
+// emptyIndex has the collection default and nothing in it.
+func emptyIndex(t testing.TB) (*index.Index, *embed.Terms) {
 	t.Helper()
 	server, err := embedded.Open(embedded.Config{Dir: t.TempDir()})
 	if err != nil {
@@ -42,9 +42,16 @@ func shelf(t *testing.T, change func(*retrieve.Config), books ...book) *retrieve
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Ensure(t.Context(), "default", index.Spec{Dimensions: e5.Dimensions, Model: enc.Model().ID}); err != nil {
+	if err := x.Ensure(t.Context(), "default", index.Spec{Dimensions: e5.Dimensions, Model: enc.Model().ID, Terms: terms.Fingerprint()}); err != nil {
 		t.Fatal(err)
 	}
+	return x, terms
+}
+
+// shelf indexes books in the collection default and returns a retriever over them.
+func shelf(t *testing.T, change func(*retrieve.Config), books ...book) *retrieve.Retriever {
+	t.Helper()
+	x, terms := emptyIndex(t)
 	records, texts := map[grounded.DocumentID]grounded.Document{}, map[grounded.DocumentID]string{}
 	for _, b := range books {
 		doc := b.record

@@ -3,6 +3,7 @@ package retrieve
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,18 +23,26 @@ const (
 func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *reading, needs []string) (ranked []grounded.Passage, degraded string, err error) {
 	type search struct {
 		text      string
+		vector    func() ([]float32, error)
 		documents []grounded.DocumentID
 		found     []grounded.Passage
 		degraded  string
 	}
-	searches := []search{{text: d.text}}
+	g, gctx := errgroup.WithContext(ctx)
+	of := func(text string) search {
+		return search{text: text, vector: sync.OnceValues(func() ([]float32, error) {
+			return r.vector(gctx, r.explained(d.question.Collection, text))
+		})}
+	}
+	searches := []search{of(d.text)}
 	for _, need := range needs {
-		searches = append(searches, search{text: need})
+		searches = append(searches, of(need))
 	}
 	if len(d.documents) > 0 && len(d.question.Filter.Documents) == 0 {
-		searches = append(searches, search{text: d.text, documents: d.documents})
+		within := searches[0] // the vector is the same
+		within.documents = d.documents
+		searches = append(searches, within)
 	}
-	g, gctx := errgroup.WithContext(ctx)
 	for i := range searches {
 		g.Go(func() error {
 			s := &searches[i]
@@ -41,7 +50,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 			if s.documents != nil {
 				q.Filter.Documents = s.documents
 			}
-			hits, degraded, err := r.search(gctx, p, q, s.text)
+			hits, degraded, err := r.search(gctx, p, q, s.text, s.vector)
 			if err != nil {
 				return err
 			}

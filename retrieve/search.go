@@ -13,23 +13,24 @@ import (
 // candidates is how many chunks each list brings.
 const candidates = 150
 
-// search asks both lists in one call. Where the embedder is away or slow it goes on by
-// words and says so.
-func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string) (index.Hits, string, error) {
+// search asks both lists in one call, with the vector of the text, which is asked for
+// only where meaning counts. Where the embedder is away or slow it goes on by words and
+// says so.
+func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string, vector func() ([]float32, error)) (index.Hits, string, error) {
 	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: max(candidates, q.TopK)}
 	if !r.cfg.Without.has(StepWords) {
 		query.Terms = r.terms(q.Collection).Query(text)
 	}
 	degraded := ""
 	if r.cfg.Embedder != nil && !r.cfg.Without.has(StepMeaning) {
-		vector, err := r.vector(ctx, r.explained(q.Collection, text))
+		dense, err := vector()
 		if ctx.Err() != nil {
 			return index.Hits{}, "", ctx.Err()
 		}
 		if err != nil {
 			degraded = "searched by words only: " + grounded.MessageOf(err)
 		}
-		query.Dense = vector
+		query.Dense = dense
 	}
 	hits, err := r.cfg.Index.Search(ctx, p, query)
 	if err != nil {

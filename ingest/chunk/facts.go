@@ -78,15 +78,18 @@ var (
 // dateOf is the date that the head or the end introduces as the document's; else one that
 // stands at the very beginning; else the year in the title.
 func dateOf(title, head, tail string) time.Time {
-	for _, part := range []string{head, tail} {
-		if at, ok := dateIn(part, func(before string, _ int) bool { return introduces.MatchString(before) }); ok {
-			return at
-		}
-	}
+	inHead := datesIn(head)
+	introduced := func(before string, _ int) bool { return introduces.MatchString(before) }
 	bare := func(before string, at int) bool {
 		return utf8.RuneCountInString(head[:at]) < bareRunes && !forbids.MatchString(before)
 	}
-	if at, ok := dateIn(head, bare); ok {
+	if at, ok := firstDate(head, inHead, introduced); ok {
+		return at
+	}
+	if at, ok := firstDate(tail, datesIn(tail), introduced); ok {
+		return at
+	}
+	if at, ok := firstDate(head, inHead, bare); ok {
 		return at
 	}
 	if m := yearOnly.FindStringSubmatch(title); m != nil {
@@ -95,16 +98,17 @@ func dateOf(title, head, tail string) time.Time {
 	return time.Time{}
 }
 
-// dateIn is the first date in s that is admitted by what stands before it.
-func dateIn(s string, admit func(before string, at int) bool) (time.Time, bool) {
+// dateAt is a date and where in the text it begins, in bytes.
+type dateAt struct {
+	at  int
+	day time.Time
+}
+
+// datesIn are the dates in s, in the order of their places.
+func datesIn(s string) (all []dateAt) {
 	if !hasYear(s) {
-		return time.Time{}, false
+		return nil
 	}
-	type found struct {
-		at  int
-		day time.Time
-	}
-	var all []found
 	add := func(re *regexp.Regexp, year, month, day int) {
 		for _, loc := range re.FindAllStringSubmatchIndex(s, 20) {
 			group := func(i int) string {
@@ -114,7 +118,7 @@ func dateIn(s string, admit func(before string, at int) bool) (time.Time, bool) 
 				return s[loc[2*i]:loc[2*i+1]]
 			}
 			if at := date(group(year), group(month), group(day)); !at.IsZero() {
-				all = append(all, found{loc[0], at})
+				all = append(all, dateAt{loc[0], at})
 			}
 		}
 	}
@@ -122,14 +126,19 @@ func dateIn(s string, admit func(before string, at int) bool) (time.Time, bool) 
 	add(dayISO, 1, 2, 3)
 	add(dayEN, 3, 1, 2)
 	add(dayENBig, 3, 2, 1)
-	slices.SortFunc(all, func(a, b found) int { return a.at - b.at })
-	for _, f := range all {
-		before := s[:f.at]
+	slices.SortFunc(all, func(a, b dateAt) int { return a.at - b.at })
+	return all
+}
+
+// firstDate is the first of the dates of s that is admitted by what stands before it.
+func firstDate(s string, dates []dateAt, admit func(before string, at int) bool) (time.Time, bool) {
+	for _, d := range dates {
+		before := s[:d.at]
 		if n := len(before); n > 80 {
 			before = strings.ToValidUTF8(before[n-80:], "")
 		}
-		if admit(before, f.at) {
-			return f.day, true
+		if admit(before, d.at) {
+			return d.day, true
 		}
 	}
 	return time.Time{}, false
@@ -171,9 +180,7 @@ var roles = []string{
 	"employer", "employee", "borrower", "lender",
 }
 
-var (
-	partyEN = regexp.MustCompile(`(?i)\b(?:by and )?between\s+([A-Z][^\n(,;]{2,70}?)\s*(?:\([^)\n]{1,60}\)|,[^\n;]{0,80}?)?\s*,?\s+and\s+([A-Z][^\n(,;.]{2,70})`)
-)
+var partyEN = regexp.MustCompile(`(?i)\b(?:by and )?between\s+([A-Z][^\n(,;]{2,70}?)\s*(?:\([^)\n]{1,60}\)|,[^\n;]{0,80}?)?\s*,?\s+and\s+([A-Z][^\n(,;.]{2,70})`)
 
 const maxParties = 4
 

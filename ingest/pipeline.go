@@ -81,7 +81,7 @@ func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte
 	if title == "" || title == doc.Name { // nobody gave one
 		title = betterTitle(result.Title, doc.Name)
 	}
-	text, chunks := chunk.Split(title, chunk.Clean(result.Sections), p.Chunk)
+	text, chunks, facts := chunk.Split(title, chunk.Clean(result.Sections), p.Chunk)
 	if len(chunks) == 0 {
 		return Parsed{}, grounded.Errorf(grounded.CodeUnreadable, "no text was found in %s; if it is a scan, it needs OCR first", doc.Name)
 	}
@@ -90,7 +90,7 @@ func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte
 	}
 	out := Parsed{
 		Title: title, Media: result.MediaType, Pages: result.Pages, Language: grounded.LanguageOf(start(text, 4000)),
-		Warnings: result.Warnings, Text: text, Chunks: chunks, Dated: plausible(chunk.FactsOf(title, text).Dated),
+		Warnings: result.Warnings, Text: text, Chunks: chunks, Dated: plausible(facts.Dated),
 	}
 	out.revise(doc.Revision)
 	return out, nil

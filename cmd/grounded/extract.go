@@ -41,7 +41,7 @@ func extractCommand() *cobra.Command {
 			case asMarkdown:
 				printMarkdown(cmd.OutOrStdout(), result.Sections)
 			default:
-				text, _ := chunk.Split(result.Title, result.Sections, chunk.Config{})
+				text, _, _ := chunk.Split(result.Title, result.Sections, chunk.Config{})
 				fmt.Fprintln(cmd.OutOrStdout(), text)
 			}
 			return nil

@@ -129,7 +129,7 @@ func check(t *testing.T, text string, chunks []grounded.Chunk, maxTokens int) {
 func TestSplitFollowsHeadings(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("The pump runs at 2,900 rpm and its seal is rated for 12 bar. ", 8)
-	text, chunks := chunk.Split("Pump manual", []grounded.Section{
+	text, chunks, _ := chunk.Split("Pump manual", []grounded.Section{
 		head(1, "Pump manual"), head(2, "Operation"), para(long), head(2, "Maintenance"), para(long), head(3, "Seals"), para(long),
 	}, chunk.Config{MaxTokens: 200})
 	check(t, text, chunks, 200)
@@ -153,7 +153,7 @@ func TestSplitKeepsTableHeader(t *testing.T) {
 	for i := range 60 {
 		table += fmt.Sprintf("\n| 第%d项收入 | %d | %d |", i, i*17, i*19)
 	}
-	text, chunks := chunk.Split("年报", []grounded.Section{{Kind: grounded.SectionTable, Text: table}}, chunk.Config{})
+	text, chunks, _ := chunk.Split("年报", []grounded.Section{{Kind: grounded.SectionTable, Text: table}}, chunk.Config{})
 	check(t, text, chunks, 320)
 	if len(chunks) < 3 {
 		t.Fatalf("got %d chunks", len(chunks))
@@ -169,7 +169,7 @@ func TestSplitLongParagraphs(t *testing.T) {
 	t.Parallel()
 	f := func(body string) {
 		t.Helper()
-		text, chunks := chunk.Split("", []grounded.Section{para(body)}, chunk.Config{MaxTokens: 100})
+		text, chunks, _ := chunk.Split("", []grounded.Section{para(body)}, chunk.Config{MaxTokens: 100})
 		check(t, text, chunks, 100)
 	}
 	f(strings.Repeat("变压器油温超过八十五度时应立即降低负荷，并通知值班长。", 60))
@@ -180,7 +180,7 @@ func TestSplitLongParagraphs(t *testing.T) {
 
 func TestSplitNothing(t *testing.T) {
 	t.Parallel()
-	if text, chunks := chunk.Split("t", nil, chunk.Config{}); text != "" || len(chunks) != 0 {
+	if text, chunks, _ := chunk.Split("t", nil, chunk.Config{}); text != "" || len(chunks) != 0 {
 		t.Errorf("got %q, %d chunks", text, len(chunks))
 	}
 }
@@ -194,7 +194,7 @@ func TestBoxesFollowTheLines(t *testing.T) {
 		sec.Boxes = append(sec.Boxes, grounded.Box{Page: 3, Y0: float64(i), Y1: float64(i + 1)})
 	}
 	sec.Text = strings.TrimSuffix(sec.Text, "\n")
-	text, chunks := chunk.Split("", chunk.Clean([]grounded.Section{sec}), chunk.Config{MaxTokens: 120})
+	text, chunks, _ := chunk.Split("", chunk.Clean([]grounded.Section{sec}), chunk.Config{MaxTokens: 120})
 	check(t, text, chunks, 120)
 	lines := 0
 	for _, c := range chunks {
@@ -220,7 +220,7 @@ func FuzzSplit(f *testing.F) {
 		for i, part := range strings.Split(s, "\n\n") {
 			sections = append(sections, grounded.Section{Kind: kinds[i%len(kinds)], Level: i%4 + 1, Text: part, Page: i / 3})
 		}
-		text, chunks := chunk.Split("t", chunk.Clean(sections), chunk.Config{MaxTokens: 40})
+		text, chunks, _ := chunk.Split("t", chunk.Clean(sections), chunk.Config{MaxTokens: 40})
 		if !utf8.ValidString(text) {
 			t.Fatal("stored text is not UTF-8")
 		}
@@ -234,7 +234,7 @@ func TestSplitWithoutPauses(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"变压器油温超过", "walrus ", "aGk8xQ3bz", "="} {
 		text := strings.TrimSpace(strings.Repeat(unit, 100_000/len(unit)))
-		stored, chunks := chunk.Split("t", []grounded.Section{{Kind: grounded.SectionParagraph, Text: text}}, chunk.Config{})
+		stored, chunks, _ := chunk.Split("t", []grounded.Section{{Kind: grounded.SectionParagraph, Text: text}}, chunk.Config{})
 		if stored != text {
 			t.Fatalf("%q: another text is stored", unit)
 		}

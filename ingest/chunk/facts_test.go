@@ -57,7 +57,7 @@ func TestContext(t *testing.T) {
 	t.Parallel()
 	f := func(sections []grounded.Section, of string, want ...string) {
 		t.Helper()
-		text, chunks := chunk.Split("Master agreement", sections, chunk.Config{MaxTokens: 40, MinTokens: 1})
+		text, chunks, _ := chunk.Split("Master agreement", sections, chunk.Config{MaxTokens: 40, MinTokens: 1})
 		for _, c := range chunks {
 			if string([]rune(text)[c.Span.Start:c.Span.End]) != c.Text {
 				t.Errorf("chunk %d is not the source's own: %q", c.Ordinal, c.Text)

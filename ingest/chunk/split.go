@@ -33,11 +33,13 @@ type splitter struct {
 // Split joins cleaned sections into the stored text and cuts it into chunks. Every
 // chunk's Text is the stored text's code points of its Span; no code point but white
 // space between chunks is left out. ID, Document and Revision are left to the caller.
-// Sections without text give an empty text and no chunks.
-func Split(title string, sections []grounded.Section, cfg Config) (text string, chunks []grounded.Chunk) {
+// Sections without text give an empty text and no chunks. The facts are those of
+// [FactsOf], which the chunks' contexts hold as well.
+func Split(title string, sections []grounded.Section, cfg Config) (text string, chunks []grounded.Chunk, facts Facts) {
 	s := &splitter{cfg: cfg.withDefaults(), title: title, sections: sections}
 	text = s.join()
-	s.facts, s.definitions = FactsOf(title, text).line(), definitions(text)
+	facts = FactsOf(title, text)
+	s.facts, s.definitions = facts.line(), definitions(text)
 	var units []unit
 	for i := range sections {
 		units = append(units, s.units(i)...)
@@ -45,7 +47,7 @@ func Split(title string, sections []grounded.Section, cfg Config) (text string, 
 	for _, group := range s.pack(units) {
 		chunks = append(chunks, s.chunk(group, len(chunks)))
 	}
-	return text, chunks
+	return text, chunks, facts
 }
 
 // join writes the stored text and notes where each section begins and under which

@@ -51,31 +51,36 @@ type evalParts struct {
 	terms    *embed.Terms
 	index    *index.Index
 	pipeline *ingest.Pipeline
-	closers  []func() error
+	closers
 }
 
-// open makes the parts as the configuration says, the index embedded and empty.
-func (f *evalFlags) open(ctx context.Context) (p *evalParts, err error) {
+// openModels makes the terms and the embedder as the configuration says, and nothing else.
+func (f *evalFlags) openModels() (p *evalParts, err error) {
 	p = &evalParts{}
+	if p.cfg, err = f.load(); err != nil {
+		return p, err
+	}
+	if p.terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
+		return p, err
+	}
+	return p, p.openEmbedder(f.vectorCache)
+}
+
+// open makes all parts, the index embedded and empty.
+func (f *evalFlags) open(ctx context.Context) (p *evalParts, err error) {
+	if p, err = f.openModels(); err != nil {
+		return p, err
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.close())
 		}
 	}()
-	if p.cfg, err = f.load(); err != nil {
-		return p, err
-	}
 	dir, err := os.MkdirTemp("", "grounded-eval-")
 	if err != nil {
 		return p, fmt.Errorf("make a folder for the evaluation: %w", err)
 	}
 	p.onClose(func() error { return os.RemoveAll(dir) })
-	if p.terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
-		return p, err
-	}
-	if err := p.openEmbedder(f.vectorCache); err != nil {
-		return p, err
-	}
 	server, err := embedded.Open(embedded.Config{Dir: dir})
 	if err != nil {
 		return p, err
@@ -108,18 +113,6 @@ func (p *evalParts) openEmbedder(cacheDir string) (err error) {
 	p.onClose(cache.Close)
 	p.embedder = cache
 	return nil
-}
-
-func (p *evalParts) onClose(f func() error) { p.closers = append(p.closers, f) }
-
-// close ends the parts, the last opened first, and removes what they wrote.
-func (p *evalParts) close() error {
-	var errs []error
-	for i := len(p.closers) - 1; i >= 0; i-- {
-		errs = append(errs, p.closers[i]())
-	}
-	p.closers = nil
-	return errors.Join(errs...)
 }
 
 // progressTo returns a reporter that writes to w, at most twice a second.

@@ -11,7 +11,6 @@ import (
 	"grounded/embed"
 	"grounded/eval"
 	"grounded/generate"
-	"grounded/generate/llm"
 	"grounded/generate/verify"
 )
 
@@ -32,7 +31,7 @@ rows of the RGB benchmark, answers each (without a provider: by quotes) and prin
 	cmd.Flags().BoolVar(&wordsOnly, "words-only", false, "without the embedding model")
 	verbose := cmd.Flags().Bool("verbose", false, "print each answer to standard error")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		p, err := f.open(cmd.Context())
+		p, err := f.openModels()
 		if err != nil {
 			return err
 		}
@@ -73,14 +72,11 @@ func (p *evalParts) answerer(e embed.Embedder) (*generate.Answerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg := generate.Config{Checker: checker}
-	if len(p.cfg.Providers) > 0 {
-		cfg.Router, err = llm.New(llm.Config{Providers: p.cfg.Providers, Policy: p.cfg.Routing.Policy, Hedge: p.cfg.Routing.Hedge})
-		if err != nil {
-			return nil, usage(err)
-		}
+	router, err := p.cfg.router(nil)
+	if err != nil {
+		return nil, err
 	}
-	return generate.New(cfg)
+	return generate.New(generate.Config{Router: router, Checker: checker})
 }
 
 func evalAbstentionCommand() *cobra.Command {
@@ -97,7 +93,7 @@ service's judgement and of simple signals beside it, and the share of unanswerab
 	cmd.Flags().BoolVar(&wordsOnly, "words-only", false, "without the embedding model")
 	most := cmd.Flags().Int("most", 0, "questions to take, evenly over the file; 0: all")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		p, err := f.open(cmd.Context())
+		p, err := f.openModels()
 		if err != nil {
 			return err
 		}

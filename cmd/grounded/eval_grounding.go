@@ -28,13 +28,13 @@ func evalGroundingCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&cosine, "cosine", false, "also measure the best cosine to a sentence of the contexts, which takes far longer than the check")
 	cmd.Flags().BoolVar(&ablate, "ablate", false, "print what the check is worth without each of its parts, as a table on standard error")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		parts, err := f.openEmbedderOnly()
+		parts, err := f.openModels()
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
 		deps := eval.GroundingDeps{Most: most}
-		if deps.Checker, err = verify.New(verify.Config{Embedder: parts.embedder, LookTime: time.Minute}); err != nil {
+		if deps.Checker, err = verify.New(verify.Config{Terms: parts.terms, Embedder: parts.embedder, LookTime: time.Minute}); err != nil {
 			return err
 		}
 		if cosine {
@@ -65,15 +65,6 @@ func printGroundingAblation(w io.Writer, rows []eval.GroundingAblation) {
 	_ = t.Flush() // to a terminal
 }
 
-// openEmbedderOnly makes the embedder as the configuration says, and nothing else.
-func (f *evalFlags) openEmbedderOnly() (p *evalParts, err error) {
-	p = &evalParts{}
-	if p.cfg, err = f.load(); err != nil {
-		return p, err
-	}
-	return p, p.openEmbedder(f.vectorCache)
-}
-
 func evalTrainCommand() *cobra.Command {
 	var f evalFlags
 	var more []string
@@ -91,12 +82,12 @@ func evalTrainCommand() *cobra.Command {
 	cmd.Flags().IntVar(&most, "most", 1200, "answers of a set at most, taken evenly from the whole; 0: all")
 	cmd.Flags().StringVar(&out, "out", "", "file to write the weights to (default standard output)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		parts, err := f.openEmbedderOnly()
+		parts, err := f.openModels()
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
-		checker, err := verify.New(verify.Config{Embedder: parts.embedder, LookTime: time.Minute})
+		checker, err := verify.New(verify.Config{Terms: parts.terms, Embedder: parts.embedder, LookTime: time.Minute})
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func evalRetrievalCommand() *cobra.Command {
 		defer func() { err = errors.Join(err, parts.close()) }()
 		run, err := eval.OpenRetrieval(cmd.Context(), set, eval.RetrievalConfig{
 			Index: parts.index, Pipeline: parts.pipeline, Most: most, Progress: progressTo(cmd.ErrOrStderr()),
-			Retrieve: retrieve.Config{Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: parts.cfg.Rerank.URL, Model: parts.cfg.Rerank.Model, APIKey: parts.cfg.Rerank.APIKey})},
+			Retrieve: retrieve.Config{Rerank: parts.cfg.reranker()},
 		})
 		if err != nil {
 			return err

@@ -44,7 +44,7 @@ type stack struct {
 	router    *llm.Router // nil without providers
 	answerer  *generate.Answerer
 
-	closers []func() error
+	closers
 }
 
 // openStack opens the parts that every role needs.
@@ -56,18 +56,6 @@ func openStack(ctx context.Context, cfg Config, log *slog.Logger) (*stack, error
 		}
 	}
 	return s, nil
-}
-
-func (s *stack) onClose(f func() error) { s.closers = append(s.closers, f) }
-
-// close ends the parts, the last opened first.
-func (s *stack) close() error {
-	var errs []error
-	for i := len(s.closers) - 1; i >= 0; i-- {
-		errs = append(errs, s.closers[i]())
-	}
-	s.closers = nil
-	return errors.Join(errs...)
 }
 
 func (s *stack) openState(ctx context.Context) error {
@@ -157,17 +145,31 @@ func (s *stack) openAnswers(context.Context) (err error) {
 	if s.checker, err = verify.New(verify.Config{Terms: s.terms, Embedder: s.encoder}); err != nil {
 		return err
 	}
-	if len(s.cfg.Providers) > 0 {
-		s.router, err = llm.New(llm.Config{Providers: s.cfg.Providers, Policy: s.cfg.Routing.Policy, Hedge: s.cfg.Routing.Hedge, Logger: s.log})
-		if err != nil {
-			return usage(err)
-		}
+	if s.router, err = s.cfg.router(s.log); err != nil {
+		return err
 	}
 	s.retriever = retrieve.New(retrieve.Config{
 		Index: s.index, Embedder: s.embedder, Terms: s.terms, Record: s.queue.Record, Text: s.queue.Text, Vocabulary: s.queue.Vocabulary,
 		Named: s.named, HasCollection: s.hasCollection, Rewrite: s.rewriter(),
-		Rerank: retrieve.NewReranker(retrieve.RerankConfig{URL: s.cfg.Rerank.URL, Model: s.cfg.Rerank.Model, APIKey: s.cfg.Rerank.APIKey}),
+		Rerank: s.cfg.reranker(),
 	})
 	s.answerer, err = generate.New(generate.Config{Router: s.router, Checker: s.checker})
 	return err
+}
+
+// router is that of the configured providers; nil without any.
+func (c *Config) router(log *slog.Logger) (*llm.Router, error) {
+	if len(c.Providers) == 0 {
+		return nil, nil
+	}
+	r, err := llm.New(llm.Config{Providers: c.Providers, Policy: c.Routing.Policy, Hedge: c.Routing.Hedge, Logger: log})
+	if err != nil {
+		return nil, usage(err)
+	}
+	return r, nil
+}
+
+// reranker is the configured one; nil without.
+func (c *Config) reranker() *retrieve.Reranker {
+	return retrieve.NewReranker(retrieve.RerankConfig{URL: c.Rerank.URL, Model: c.Rerank.Model, APIKey: c.Rerank.APIKey})
 }

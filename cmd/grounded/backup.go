@@ -143,27 +143,31 @@ func backupCommand() *cobra.Command {
 }
 
 // writeWhole makes a file that has its name only once all of it is on disk.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
+func writeWhole(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".grounded-backup-*")
 	if err != nil {
 		return usage(err)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	err = write(f)
+	return finish(f, path, write(f), checkZip)
+}
+
+// finish syncs and closes f, whose writing ended with err, and gives it the name path once
+// check finds it whole. What is not whole is removed.
+func finish(f *os.File, path string, err error, check func(path string) error) error {
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = check(f.Name())
 	}
-	if err := checkZip(f.Name()); err != nil {
-		return err
+	if err == nil {
+		err = os.Rename(f.Name(), path)
 	}
-	return os.Rename(f.Name(), path)
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
 }
 
 // checkZip tells a backup that broke off on its way from a whole one.

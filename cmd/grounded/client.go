@@ -149,7 +149,8 @@ func (e *exitError) Unwrap() error { return e.err }
 // away: exit status 2.
 func usage(err error) error { return &exitError{2, err} }
 
-// status is the exit status for err: 0 for none, 1 unless it says otherwise.
+// status is the exit status for err: 0 for none, 2 for what cannot be, wherever that was
+// noticed, 1 unless it says otherwise.
 func status(err error) int {
 	var e *exitError
 	switch {
@@ -157,6 +158,14 @@ func status(err error) int {
 		return 0
 	case errors.As(err, &e):
 		return e.status
+	case grounded.CodeOf(err) == grounded.CodeInvalid:
+		return 2
 	}
 	return 1
+}
+
+// isUsage reports whether usage has marked err.
+func isUsage(err error) bool {
+	var e *exitError
+	return errors.As(err, &e) && e.status == 2
 }

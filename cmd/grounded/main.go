@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"grounded"
 	"grounded/ingest/extract"
 )
 
@@ -30,10 +29,6 @@ func run() int {
 	err := root.ExecuteContext(ctx)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "grounded:", err)
-	}
-	var e *exitError
-	if grounded.CodeOf(err) == grounded.CodeInvalid && !errors.As(err, &e) {
-		return 2 // what was asked for cannot be, wherever that was noticed
 	}
 	return status(err)
 }

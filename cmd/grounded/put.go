@@ -143,7 +143,7 @@ func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, repo
 			slots <- struct{}{}
 			doc, err := c.put(ctx, item, o)
 			<-slots
-			if status(err) == 2 || ctx.Err() != nil {
+			if isUsage(err) || ctx.Err() != nil {
 				return err // the server is away: the others fare no better
 			}
 			if err == nil && o.wait != "" {

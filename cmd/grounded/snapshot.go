@@ -41,21 +41,13 @@ func snapshotCommand() *cobra.Command {
 
 // saveSnapshot writes a file that has its name only once it is whole and on disk.
 func saveSnapshot(path string, from io.Reader) (size int64, err error) {
-	unfinished := path + ".unfinished"
-	f, err := os.OpenFile(unfinished, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(path+".unfinished", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return 0, err
 	}
 	size, err = io.Copy(f, from)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = embedded.Verify(unfinished)
-	}
-	if err == nil {
-		err = os.Rename(unfinished, path)
-	}
-	if err != nil {
-		return 0, errors.Join(fmt.Errorf("read the snapshot: %w", err), os.Remove(unfinished))
+	if err = finish(f, path, err, embedded.Verify); err != nil {
+		return 0, fmt.Errorf("read the snapshot: %w", err)
 	}
 	return size, nil
 }

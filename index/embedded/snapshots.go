@@ -50,16 +50,20 @@ func (c *collection) fileName() string {
 // SnapshotFile is where a snapshot of the whole index is kept, by the name that the
 // Snapshots service gives it.
 func (s *Server) SnapshotFile(name string) (string, error) {
-	list, err := listSnapshots(s.fullSnapshots())
+	return snapshotPath(s.fullSnapshots(), name)
+}
+
+// snapshotPath is the path of a snapshot of dir. Only what a list names has one, so that no
+// name leads elsewhere.
+func snapshotPath(dir, name string) (string, error) {
+	list, err := listSnapshots(dir)
 	if err != nil {
 		return "", err
 	}
-	for _, d := range list {
-		if d.GetName() == name {
-			return filepath.Join(s.fullSnapshots(), name), nil
-		}
+	if !slices.ContainsFunc(list, func(d *qdrant.SnapshotDescription) bool { return d.GetName() == name }) {
+		return "", status.Errorf(codes.NotFound, "Not found: Snapshot %s", name)
 	}
-	return "", status.Errorf(codes.NotFound, "Not found: Snapshot %s", name)
+	return filepath.Join(dir, name), nil
 }
 
 // CreateFull implements the Snapshots service.
@@ -179,17 +183,12 @@ func (s snapshotsService) Delete(_ context.Context, in *qdrant.DeleteSnapshotReq
 	return deleteSnapshot(s.snapshotsOf(c), in.GetSnapshotName())
 }
 
-// deleteSnapshot removes only what a list names, so that no name leads elsewhere.
 func deleteSnapshot(dir, name string) (*qdrant.DeleteSnapshotResponse, error) {
 	start := time.Now()
-	list, err := listSnapshots(dir)
+	path, err := snapshotPath(dir, name)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(list, func(d *qdrant.SnapshotDescription) bool { return d.GetName() == name }) {
-		return nil, status.Errorf(codes.NotFound, "Not found: Snapshot %s", name)
-	}
-	path := filepath.Join(dir, name)
 	if err := os.Remove(path); err != nil {
 		return nil, err
 	}

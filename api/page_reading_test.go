@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -93,4 +94,20 @@ func TestPageShowsWhyAFileFails(t *testing.T) {
 		t.Errorf("the page is %d pixels wider than a phone", wide)
 	}
 	b.shot("failed-document")
+}
+
+// TestPageKeepsAnUploadThatOvertakesTheList holds the row of a file that is uploaded while
+// the list, asked for before, is still on its way.
+func TestPageKeepsAnUploadThatOvertakesTheList(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	b := browse(t)
+	b.open(s.url, "en", "light")
+	eval[bool](b, `window.plain = window.fetch; window.fetch = async (path, options) => {
+		const reply = await plain(path, options);
+		if (String(path).startsWith('/v1/documents?')) await new Promise((f) => setTimeout(f, 1500));
+		return reply;
+	}; true`)
+	b.upload(handbookFile(t))
+	b.do("the list settles", chromedp.Sleep(2*time.Second), chromedp.WaitVisible(css(`.doc[data-status="ready"]`)))
 }

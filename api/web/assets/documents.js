@@ -17,6 +17,8 @@ export function documentsView(state) {
   let timer = 0;
   const uploads = [];
   let active = 0;
+  let looks = 0; // numbers the looks at the list: an older one's answer is dropped
+  let looking = false;
 
   const picker = el('input', { type: 'file', multiple: true, class: 'sr', id: 'files', tabIndex: -1, onchange: () => { add(picker.files); picker.value = ''; } });
   const zone = el('button', { type: 'button', class: 'drop', onclick: () => picker.click() },
@@ -38,15 +40,20 @@ export function documentsView(state) {
     if (status) q.set('status', status);
     if (text.value.trim()) q.set('text', text.value.trim());
     if (next) q.set('cursor', cursor);
+    const look = ++looks;
+    looking = true;
     try {
       const page = await getJSON(`/v1/documents?${q}`);
+      if (look !== looks) return;
       if (!next) { rows.clear(); replace(list); }
       cursor = page.next_cursor;
       counts = page.counts;
       for (const doc of page.data) put(doc, false);
     } catch (err) {
+      if (look !== looks) return;
       toast(err.message || t('offline'), 'bad');
     }
+    looking = false;
     furnish();
     follow();
   }
@@ -135,6 +142,7 @@ export function documentsView(state) {
   async function watch(id) {
     const stop = new AbortController();
     following.set(id, stop);
+    let pause = 1000;
     try {
       const reply = await send('GET', `/v1/documents/${id}/events`, { signal: stop.signal });
       await events(reply, (name, data) => {
@@ -149,9 +157,10 @@ export function documentsView(state) {
         }
         return !rests(doc);
       });
+      pause = 50;
     } catch { /* the next look at the list says how it is */ }
     following.delete(id);
-    if (!stop.signal.aborted) setTimeout(follow, 50);
+    if (!stop.signal.aborted) setTimeout(follow, pause);
   }
 
   async function refresh() {
@@ -193,6 +202,7 @@ export function documentsView(state) {
         if (!rows.has(doc.id)) counts[doc.status] = (counts[doc.status] || 0) + 1;
         put(doc, true);
       }
+      if (looking) load(); // the look under way may have been answered before this upload
       u.node.remove();
     } catch (err) {
       u.bar.remove();

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"iter"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -21,6 +22,18 @@ func (b *bitset) set(i uint32) {
 		*b = append(*b, 0)
 	}
 	(*b)[w] |= 1 << (i % 64)
+}
+
+// fullBitset has the members 0 to n-1.
+func fullBitset(n int) bitset {
+	b := make(bitset, (n+63)/64)
+	for i := range b {
+		b[i] = math.MaxUint64
+	}
+	if n%64 > 0 {
+		b[len(b)-1] = 1<<(n%64) - 1
+	}
+	return b
 }
 
 func (b bitset) unset(i uint32) {
@@ -117,12 +130,46 @@ func (s *set) add(i uint32) {
 		s.small = slices.Insert(s.small, at, i)
 	}
 	s.n++
-	if s.n > 64 && s.n*32 > int(s.small[len(s.small)-1]) {
-		for _, x := range s.small {
-			s.large.set(x)
-		}
-		s.small = nil
+	if s.crowded() {
+		s.widen()
 	}
+}
+
+// crowded tells whether a bitset would be smaller than the list.
+func (s *set) crowded() bool { return s.n > 64 && s.n*32 > int(s.small[len(s.small)-1]) }
+
+// widen turns the list into a bitset.
+func (s *set) widen() {
+	if s.large != nil {
+		return
+	}
+	s.large = bitset{}
+	for _, x := range s.small {
+		s.large.set(x)
+	}
+	s.small = nil
+}
+
+// absorb adds the members of o, all of which are above those of s.
+func (s *set) absorb(o *set) {
+	if s.n == 0 {
+		*s = *o
+		return
+	}
+	s.n += o.n
+	if s.large == nil && o.large == nil {
+		s.small = append(s.small, o.small...)
+		if s.crowded() {
+			s.widen()
+		}
+		return
+	}
+	s.widen()
+	for _, x := range o.small {
+		s.large.set(x)
+	}
+	s.large = append(s.large, make(bitset, max(0, len(o.large)-len(s.large)))...)
+	s.large.add(o.large)
 }
 
 func (s *set) remove(i uint32) {

@@ -49,12 +49,29 @@ func (c *column) set(slot uint32, v []float32) {
 		c.count++
 	}
 	c.has.set(slot)
+	c.length = max(c.length, c.put(slot, v))
+}
+
+// put quantises v into a slot that there is room for and returns its length.
+func (c *column) put(slot uint32, v []float32) float32 {
 	scale, off, square := kernel.Quantise(v, c.row(slot))
 	c.scale[slot], c.off[slot] = scale, float32(math.Sqrt(float64(off)))
 	if c.half != nil {
 		c.half[slot] = square / 2
 	}
-	c.length = max(c.length, float32(math.Sqrt(float64(square))))
+	return float32(math.Sqrt(float64(square)))
+}
+
+// allocate makes room for slots in an empty column.
+func (c *column) allocate(slots int) {
+	c.has = make(bitset, (slots+63)/64)
+	c.scale, c.off = make([]float32, slots), make([]float32, slots)
+	if c.distance == qdrant.Distance_Euclid {
+		c.half = make([]float32, slots)
+	}
+	for left := slots; left > 0; left -= blockRows {
+		c.blocks = append(c.blocks, make([]int8, min(left, blockRows)*c.stride))
+	}
 }
 
 // row makes room for a slot's codes.

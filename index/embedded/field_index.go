@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"maps"
+
 	"github.com/google/uuid"
 	"github.com/qdrant/go-client/qdrant"
 )
@@ -126,11 +128,16 @@ func (c *collection) unindexPayload(slot uint32, payload []byte) {
 }
 
 func (c *collection) indexedFields(payload []byte) document {
+	return document{raw: payload}.only(c.indexedKeys())
+}
+
+// indexedKeys are the keys at the top of a payload that indexes look at.
+func (c *collection) indexedKeys() map[string]bool {
 	wanted := make(map[string]bool, len(c.indexes))
 	for _, ix := range c.indexes {
 		wanted[ix.path[0].key] = true
 	}
-	return document{raw: payload}.only(wanted)
+	return wanted
 }
 
 func (ix *fieldIndex) add(slot uint32, d document) {
@@ -188,4 +195,40 @@ func (ix *fieldIndex) renumber(fresh []uint32) {
 		ix.numbers.renumber(fresh)
 	}
 	ix.anything.renumber(fresh)
+}
+
+// part is an empty index of the same field, for slots that no other part has: what it
+// keeps by slot it keeps in ix, where there is room for it, and absorb takes over the rest.
+func (ix *fieldIndex) part() *fieldIndex {
+	p := &fieldIndex{field: ix.field, path: ix.path, kind: ix.kind, params: ix.params, tokens: ix.tokens, phrases: ix.phrases}
+	if ix.words != nil {
+		p.words = map[string]*set{}
+	}
+	if ix.ints != nil {
+		p.ints = map[int64]*set{}
+	}
+	if ix.numbers != nil {
+		p.numbers = &numbers{kind: ix.numbers.kind, has: ix.numbers.has, first: ix.numbers.first}
+	}
+	return p
+}
+
+// absorb takes over a part whose slots are all above those of the index.
+func (ix *fieldIndex) absorb(p *fieldIndex) {
+	for key, s := range p.words {
+		entry(ix.words, key).absorb(s)
+	}
+	for key, s := range p.ints {
+		entry(ix.ints, key).absorb(s)
+	}
+	for i := range ix.bools {
+		ix.bools[i].absorb(&p.bools[i])
+	}
+	if p.numbers != nil && p.numbers.more != nil {
+		if ix.numbers.more == nil {
+			ix.numbers.more = map[uint32][]int64{}
+		}
+		maps.Copy(ix.numbers.more, p.numbers.more)
+	}
+	ix.anything.absorb(&p.anything)
 }

@@ -3,6 +3,8 @@ package embedded
 import (
 	"encoding/binary"
 	"fmt"
+	"runtime"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
@@ -10,124 +12,277 @@ import (
 	"github.com/qdrant/go-client/qdrant"
 )
 
-// loader fills a collection from the store. Points come in the order of their sequence
-// numbers, which becomes the order of slots; vectors follow on other cores.
+// loader fills a collection from the store, on all cores. Points come in the order of
+// their sequence numbers, which becomes the order of slots; what they hold is then read in
+// parts, each of whole blocks of slots, so that no two parts write into one word of a set.
+// What is read has been verified by repair.
 type loader struct {
-	server *Server
-	c      *collection
-	tx     *bolt.Tx
-	group  errgroup.Group
+	c     *collection
+	root  *bolt.Bucket
+	parts []*part
 }
 
-// run reads the points, then their vectors and payload indexes side by side. What it reads
-// has been verified by repair.
-func (l *loader) run() error {
-	b := l.tx.Bucket(l.c.bucket())
-	if b == nil || b.Bucket(bucketPoints) == nil {
-		return fmt.Errorf("read collection %q: its bucket is missing", l.c.name)
+// columnPart is what a part adds to a column besides its rows.
+type columnPart struct {
+	count  int
+	length float32
+}
+
+// part is a range of slots, which one goroutine at a time reads.
+type part struct {
+	from, to uint32
+	dense    map[string]*columnPart
+	sparse   map[string]*sparsePart
+	indexes  map[string]*fieldIndex
+}
+
+func (s *Server) loadCollection(c *collection, tx *bolt.Tx) error {
+	l := &loader{c: c, root: tx.Bucket(c.bucket())}
+	if l.root == nil || l.root.Bucket(bucketPoints) == nil {
+		return fmt.Errorf("read collection %q: its bucket is missing", c.name)
 	}
-	bySlot, err := l.points(b.Bucket(bucketPoints))
-	if err != nil {
+	if err := l.ids(); err != nil {
 		return err
 	}
-	for _, col := range l.c.dense { // a vector may have outlived its point where the store was damaged
-		if v := b.Bucket(col.bucket()); v != nil {
-			if key, _ := v.Cursor().Last(); key != nil {
-				l.c.nextSeq = max(l.c.nextSeq, binary.BigEndian.Uint64(key)+1)
-			}
-		}
-	}
-	for _, col := range l.c.dense {
-		l.group.Go(func() error { return l.vectors(col, b.Bucket(col.bucket())) })
-	}
-	l.group.Go(func() error { l.sparse(bySlot); return nil })
-	l.group.Go(func() error { l.payloads(bySlot); return nil })
-	if err := l.group.Wait(); err != nil {
+	if err := l.columns(); err != nil {
 		return err
 	}
-	release(l.server.db, l.tx.Size())
+	l.divide()
+	var first, second errgroup.Group
+	first.SetLimit(runtime.GOMAXPROCS(0))
+	second.SetLimit(runtime.GOMAXPROCS(0))
+	for _, p := range l.parts {
+		first.Go(func() error { return l.count(p) })
+	}
+	if err := first.Wait(); err != nil {
+		return err
+	}
+	l.allocate()
+	second.Go(func() error { l.slots(); return nil })
+	for _, p := range l.parts {
+		second.Go(func() error { return l.fill(p) })
+	}
+	if err := second.Wait(); err != nil {
+		return err
+	}
+	l.join()
+	release(s.db, tx.Size())
 	return nil
 }
 
-// points gives each stored point its slot and returns their records by slot.
-func (l *loader) points(b *bolt.Bucket) ([]rawRecord, error) {
-	var out []rawRecord
-	c := l.c
-	err := b.ForEach(func(key, data []byte) error {
+// ids gives each stored point its slot.
+func (l *loader) ids() error {
+	c, points := l.c, l.root.Bucket(bucketPoints)
+	last, _ := points.Cursor().Last()
+	if last == nil {
+		return nil
+	}
+	c.nextSeq = binary.BigEndian.Uint64(last) + 1
+	type span struct {
+		ids  []pointID
+		seqs []uint64
+	}
+	spans := make([]span, 2*runtime.GOMAXPROCS(0))
+	step := c.nextSeq/uint64(len(spans)) + 1
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range spans {
+		group.Go(func() error {
+			var s span
+			err := records(points, uint64(i)*step, uint64(i+1)*step, func(seq uint64, raw rawRecord) {
+				s.ids, s.seqs = append(s.ids, raw.id), append(s.seqs, seq)
+			})
+			spans[i] = s
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	n := 0
+	for _, s := range spans {
+		n += len(s.ids)
+	}
+	c.ids, c.seqs = make([]pointID, 0, n), make([]uint64, 0, n)
+	for _, s := range spans {
+		c.ids, c.seqs = append(c.ids, s.ids...), append(c.seqs, s.seqs...)
+	}
+	return nil
+}
+
+// records calls f with the points whose sequence numbers are from one to before another.
+func records(points *bolt.Bucket, from, to uint64, f func(seq uint64, raw rawRecord)) error {
+	cursor := points.Cursor()
+	for key, data := cursor.Seek(seqKey(from)); key != nil; key, data = cursor.Next() {
 		seq := binary.BigEndian.Uint64(key)
-		c.nextSeq = seq + 1
+		if seq >= to {
+			return nil
+		}
 		raw, err := openRecord(data)
 		if err != nil {
 			return err
 		}
-		slot := uint32(len(c.ids))
-		c.ids, c.seqs = append(c.ids, raw.id), append(c.seqs, seq)
-		c.slots[raw.id] = slot
-		c.alive.set(slot)
-		out = append(out, raw)
-		return nil
-	})
-	return out, err
+		f(seq, raw)
+	}
+	return nil
 }
 
-// sparse fills the postings: the entries of each dimension are counted first, so that
-// each list is made once, as long as it is.
-func (l *loader) sparse(bySlot []rawRecord) {
-	for _, raw := range bySlot {
-		raw.eachSparse(func(name, indices, _ []byte) {
-			if p := l.c.sparse[string(name)]; p != nil {
-				for i := 0; i < len(indices); i += 4 {
-					p.list(binary.LittleEndian.Uint32(indices[i:])).live++
-				}
-			}
-		})
+// each calls f with the points of a part.
+func (l *loader) each(p *part, f func(slot uint32, raw rawRecord)) error {
+	slot := p.from
+	return records(l.root.Bucket(bucketPoints), l.c.seqs[p.from], l.c.seqs[p.to-1]+1, func(_ uint64, raw rawRecord) {
+		f(slot, raw)
+		slot++
+	})
+}
+
+// divide makes the parts.
+func (l *loader) divide() {
+	n := len(l.c.ids)
+	blocks := (n + blockRows - 1) / blockRows
+	step := max(1, (blocks+2*runtime.GOMAXPROCS(0)-1)/(2*runtime.GOMAXPROCS(0))) * blockRows
+	for from := 0; from < n; from += step {
+		p := &part{
+			from: uint32(from), to: uint32(min(n, from+step)),
+			dense: map[string]*columnPart{}, sparse: map[string]*sparsePart{}, indexes: map[string]*fieldIndex{},
+		}
+		for name := range l.c.sparse {
+			p.sparse[name] = &sparsePart{}
+		}
+		l.parts = append(l.parts, p)
 	}
-	for _, p := range l.c.sparse {
-		for _, list := range p.lists {
-			list.entries = make([]weighed, 0, list.live)
+}
+
+// allocate makes everything as long as it will be.
+func (l *loader) allocate() {
+	n := len(l.c.ids)
+	l.c.alive = fullBitset(n)
+	for name, p := range l.c.sparse {
+		var parts []*sparsePart
+		for _, part := range l.parts {
+			parts = append(parts, part.sparse[name])
+		}
+		p.allocate(parts, n)
+	}
+	for field, ix := range l.c.indexes {
+		ix.numbers.allocate(n)
+		for _, p := range l.parts {
+			p.indexes[field] = ix.part()
 		}
 	}
-	for slot, raw := range bySlot {
-		raw.eachSparse(func(name, indices, values []byte) {
-			if p := l.c.sparse[string(name)]; p != nil {
-				p.load(uint32(slot), indices, values)
+}
+
+// slots lets points be found by their ids.
+func (l *loader) slots() {
+	l.c.slots = make(map[pointID]uint32, len(l.c.ids))
+	for slot, id := range l.c.ids {
+		l.c.slots[id] = uint32(slot)
+	}
+}
+
+// count finds how many entries each dimension of the sparse vectors has in a part.
+func (l *loader) count(p *part) error {
+	return l.each(p, func(_ uint32, raw rawRecord) {
+		raw.eachSparse(func(name, indices, _ []byte) {
+			if s := p.sparse[string(name)]; s != nil {
+				s.count(indices)
 			}
 		})
+	})
+}
+
+// fill puts a part's points into the columns, postings and payload indexes.
+func (l *loader) fill(p *part) error {
+	wanted := l.c.indexedKeys()
+	for _, col := range l.c.dense {
+		if err := l.vectors(p, col); err != nil {
+			return err
+		}
+	}
+	return l.each(p, func(slot uint32, raw rawRecord) {
+		raw.eachSparse(func(name, indices, values []byte) {
+			if s := p.sparse[string(name)]; s != nil {
+				s.fill(slot, indices, values)
+			}
+		})
+		if len(wanted) > 0 && len(raw.payload) > 0 {
+			d := document{raw: raw.payload}.only(wanted)
+			for _, ix := range p.indexes {
+				ix.add(slot, d)
+			}
+		}
+	})
+}
+
+// join brings together what the parts filled.
+func (l *loader) join() {
+	for _, p := range l.parts {
+		for name, d := range p.dense {
+			col := l.c.dense[name]
+			col.count += d.count
+			col.length = max(col.length, d.length)
+		}
+		for name, s := range p.sparse {
+			l.c.sparse[name].count += s.points
+		}
+		for field, ix := range p.indexes {
+			l.c.indexes[field].absorb(ix)
+		}
 	}
 }
 
-// payloads fills the payload indexes.
-func (l *loader) payloads(bySlot []rawRecord) {
-	for slot, raw := range bySlot {
-		l.c.indexPayload(uint32(slot), raw.payload)
+// columns makes room for the dense vectors.
+func (l *loader) columns() error {
+	for _, col := range l.c.dense {
+		b := l.root.Bucket(col.bucket())
+		if b == nil {
+			return fmt.Errorf("read collection %q: the bucket of vector %q is missing", l.c.name, col.name)
+		}
+		last, _ := b.Cursor().Last()
+		if last == nil {
+			continue
+		}
+		seq := binary.BigEndian.Uint64(last)
+		l.c.nextSeq = max(l.c.nextSeq, seq+1) // a vector may have outlived its point where the store was damaged
+		slots, found := slices.BinarySearch(l.c.seqs, seq)
+		if found {
+			slots++
+		}
+		col.allocate(slots)
 	}
+	return nil
 }
 
-func (l *loader) vectors(col *column, b *bolt.Bucket) error {
-	if b == nil {
-		return fmt.Errorf("read collection %q: the bucket of vector %q is missing", l.c.name, col.name)
-	}
-	slot := 0
+// vectors puts a part's dense vectors into their column.
+func (l *loader) vectors(p *part, col *column) error {
 	v := make([]float32, col.params.GetSize())
-	err := b.ForEach(func(key, data []byte) error {
+	share := &columnPart{}
+	p.dense[col.name] = share
+	cursor := l.root.Bucket(col.bucket()).Cursor()
+	slot := p.from
+	for key, data := cursor.Seek(seqKey(l.c.seqs[slot])); key != nil; key, data = cursor.Next() {
 		seq := binary.BigEndian.Uint64(key)
-		for slot < len(l.c.seqs) && l.c.seqs[slot] < seq {
+		for slot < p.to && l.c.seqs[slot] < seq {
 			slot++
 		}
-		if slot == len(l.c.seqs) || l.c.seqs[slot] != seq {
-			return nil
+		if slot == p.to {
+			break
+		}
+		if l.c.seqs[slot] != seq {
+			continue
 		}
 		if len(data) != 4*len(v)+4 {
 			return fmt.Errorf("read collection %q: a vector %q has %d bytes", l.c.name, col.name, len(data))
 		}
 		readFloats(v, data[:4*len(v)])
-		col.set(uint32(slot), v)
-		return nil
-	})
-	return err
+		col.has.set(slot)
+		share.count++
+		share.length = max(share.length, col.put(slot, v))
+	}
+	return nil
 }
 
-// addIndex fills a new payload index from the store. The collection is not changed.
+// fill reads a new payload index from the store. The collection is not changed.
 func (c *collection) fill(tx *bolt.Tx, ix *fieldIndex) {
 	b := tx.Bucket(c.bucket()).Bucket(bucketPoints)
 	for slot := range c.alive.all() {

@@ -35,6 +35,13 @@ func (n *numbers) add(slot uint32, values []int64) {
 	}
 }
 
+// allocate makes room for slots in an empty one; of nil, none.
+func (n *numbers) allocate(slots int) {
+	if n != nil {
+		n.has, n.first = make(bitset, (slots+63)/64), make([]int64, slots)
+	}
+}
+
 func (n *numbers) remove(slot uint32) {
 	n.has.unset(slot)
 	delete(n.more, slot)

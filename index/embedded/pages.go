@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"io"
 	"os"
+	"sync/atomic"
 )
 
 // pages reads a store's file without trusting any of it, which bbolt does: what is walked
@@ -21,10 +22,12 @@ type pages struct {
 	bytes    int64 // of the file
 	pageSize int64
 	limit    uint64 // pages in use are below it
-	seen     bitset
+	seen     []atomic.Uint64
 	block    []byte // a part of the file that was read ahead
 	blockAt  int64
+	runEnd   int64 // up to here what follows is wanted too
 	damage   damage
+	shares   *shares // where set, other goroutines walk the leaves
 }
 
 // damage is what of a store cannot be read.
@@ -38,6 +41,13 @@ func (d *damage) page(err error) {
 	d.pages++
 	if d.first == nil {
 		d.first = err
+	}
+}
+
+func (d *damage) add(o damage) {
+	d.pages, d.records = d.pages+o.pages, d.records+o.records
+	if d.first == nil {
+		d.first = o.first
 	}
 }
 
@@ -72,10 +82,14 @@ func readMeta(b []byte) (meta, error) {
 	if binary.LittleEndian.Uint32(b) != magic || binary.LittleEndian.Uint64(b[56:]) != h.Sum64() {
 		return meta{}, errors.New("its checksum does not match")
 	}
-	return meta{
+	m := meta{
 		pageSize: int64(binary.LittleEndian.Uint32(b[8:])), root: binary.LittleEndian.Uint64(b[16:]),
 		limit: binary.LittleEndian.Uint64(b[40:]), tx: binary.LittleEndian.Uint64(b[48:]),
-	}, nil
+	}
+	if m.pageSize < pageHeader+metaBytes {
+		return meta{}, fmt.Errorf("its pages have %d bytes", m.pageSize)
+	}
+	return m, nil
 }
 
 // readMetas returns what of the two first pages is whole, the newer one first.
@@ -114,8 +128,13 @@ type visit func(way [][]byte, key, value []byte) error
 // walk visits the tree of a meta page. What cannot be read is counted as damage and left
 // out; only an error of visit or of the disk ends the walk.
 func (p *pages) walk(m meta, f visit) error {
-	p.pageSize, p.limit, p.seen, p.damage = m.pageSize, m.limit, nil, damage{}
+	p.begin(m)
 	return p.node(m.root, span{}, nil, f)
+}
+
+func (p *pages) begin(m meta) {
+	p.pageSize, p.limit, p.damage = m.pageSize, m.limit, damage{}
+	p.seen = make([]atomic.Uint64, p.bytes/m.pageSize/64+1)
 }
 
 // span bounds the keys of a page; nil: not.
@@ -159,14 +178,13 @@ func (p *pages) page(id uint64) ([]byte, error) {
 		return nil, damaged(id, "it says that it is page %d", got)
 	}
 	pages := uint64(binary.LittleEndian.Uint32(head[12:])) + 1
-	if id+pages > p.limit {
+	if id+pages > p.limit || int64(id+pages) > p.bytes/p.pageSize {
 		return nil, damaged(id, "it goes on beyond the file")
 	}
-	for i := range pages {
-		if p.seen.has(uint32(id + i)) {
+	for i := id; i < id+pages; i++ {
+		if bit := uint64(1) << (i % 64); p.seen[i/64].Or(bit)&bit != 0 {
 			return nil, damaged(id, "it is used twice")
 		}
-		p.seen.set(uint32(id + i))
 	}
 	return p.read(int64(id)*p.pageSize, int64(pages)*p.pageSize)
 }
@@ -179,7 +197,7 @@ func (p *pages) read(at, n int64) ([]byte, error) {
 		return nil, damaged(uint64(at/p.pageSize), "the file ends before it does")
 	}
 	if at < p.blockAt || at+n > p.blockAt+int64(len(p.block)) {
-		want := min(max(n, readAhead), p.bytes-at)
+		want := min(max(n, p.pageSize, min(readAhead, p.runEnd-at)), p.bytes-at)
 		if int64(cap(p.block)) < want {
 			p.block = make([]byte, want)
 		}
@@ -218,8 +236,23 @@ func (p *pages) branch(id uint64, b []byte, count int, keys span, way [][]byte, 
 		first[i], children[i] = bytes.Clone(key), binary.LittleEndian.Uint64(b[at+8:])
 	}
 	first = append(first, keys.to)
-	for i, child := range children { // b is no longer valid
-		if err := p.node(child, span{first[i], first[i+1]}, way, f); err != nil {
+	if p.shares != nil && count > 0 && p.kind(children[0]) == flagLeaf {
+		return p.share(children, first, way)
+	}
+	return p.children(children, first, way, f) // b is no longer valid
+}
+
+// children walks pages below a branch; bounds are the first keys of each and where the
+// last one ends.
+func (p *pages) children(ids []uint64, bounds [][]byte, way [][]byte, f visit) error {
+	run := 0
+	for i, id := range ids {
+		if run <= i {
+			for run = i + 1; run < len(ids) && ids[run] == ids[run-1]+1; run++ {
+			}
+			p.runEnd = int64(ids[run-1]+1) * p.pageSize
+		}
+		if err := p.node(id, span{bounds[i], bounds[i+1]}, way, f); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package embedded
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/qdrant/go-client/qdrant"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -147,13 +148,36 @@ func (d document) only(keys map[string]bool) document {
 		if !keys[string(name)] {
 			continue
 		}
-		v := &qdrant.Value{}
-		if proto.Unmarshal(value, v) != nil {
+		v, ok := decodeValue(value)
+		if !ok {
 			break
 		}
 		out.fields[string(name)] = v
 	}
 	return out
+}
+
+// decodeValue reads an encoded qdrant.Value. Strings, numbers and truth values, which
+// nearly all are, take a short way.
+func decodeValue(b []byte) (*qdrant.Value, bool) {
+	num, kind, n := protowire.ConsumeTag(b)
+	if n > 0 && kind == protowire.VarintType {
+		x, m := protowire.ConsumeVarint(b[n:])
+		switch {
+		case n+m != len(b) || m < 0:
+		case num == 3:
+			return qdrant.NewValueInt(int64(x)), true
+		case num == 5:
+			return qdrant.NewValueBool(x != 0), true
+		}
+	}
+	if n > 0 && kind == protowire.BytesType && num == 4 {
+		if s, m := protowire.ConsumeBytes(b[n:]); n+m == len(b) && m > 0 && utf8.Valid(s) {
+			return qdrant.NewValueString(string(s)), true
+		}
+	}
+	v := &qdrant.Value{}
+	return v, proto.Unmarshal(b, v) == nil
 }
 
 // mapEntry splits an entry of a protobuf map of messages by strings.

@@ -1,9 +1,6 @@
 package embedded
 
 import (
-	"encoding/binary"
-	"math"
-
 	"github.com/qdrant/go-client/qdrant"
 )
 
@@ -13,12 +10,14 @@ import (
 type postings struct {
 	name   string
 	params *qdrant.SparseVectorParams
-	lists  map[uint32]*posting
+	dims   dims
+	lists  []posting // by the number that dims gives
 	has    bitset
 	count  int // points that have the vector
 }
 
 type posting struct {
+	dim     uint32
 	entries []weighed
 	live    int
 }
@@ -30,17 +29,24 @@ type weighed struct {
 }
 
 func newPostings(name string, p *qdrant.SparseVectorParams) *postings {
-	return &postings{name: name, params: p, lists: map[uint32]*posting{}}
+	return &postings{name: name, params: p}
 }
 
-// list is the posting of a dimension, made where it is missing.
-func (p *postings) list(dim uint32) *posting {
-	l := p.lists[dim]
-	if l == nil {
-		l = &posting{}
-		p.lists[dim] = l
+// find returns the posting of a dimension, nil where no point ever had it.
+func (p *postings) find(dim uint32) *posting {
+	if i := p.dims.find(dim); i >= 0 {
+		return &p.lists[i]
 	}
-	return l
+	return nil
+}
+
+// list is find, making the posting where it is missing. It is valid until the next call.
+func (p *postings) list(dim uint32) *posting {
+	i := p.dims.number(dim)
+	if i == len(p.lists) {
+		p.lists = append(p.lists, posting{dim: dim})
+	}
+	return &p.lists[i]
 }
 
 // set adds a vector under a slot above all before it.
@@ -54,20 +60,10 @@ func (p *postings) set(slot uint32, v sparseVector) {
 	p.count++
 }
 
-// load is set for a vector as it is stored, whose entries have been counted.
-func (p *postings) load(slot uint32, indices, values []byte) {
-	for i := 0; i < len(indices); i += 4 {
-		l := p.lists[binary.LittleEndian.Uint32(indices[i:])]
-		l.entries = append(l.entries, weighed{slot, math.Float32frombits(binary.LittleEndian.Uint32(values[i:]))})
-	}
-	p.has.set(slot)
-	p.count++
-}
-
 // unset takes a vector away; v is what was set.
 func (p *postings) unset(slot uint32, v sparseVector) {
 	for _, dim := range v.indices {
-		p.lists[dim].live--
+		p.list(dim).live--
 	}
 	p.has.unset(slot)
 	p.count--
@@ -75,16 +71,17 @@ func (p *postings) unset(slot uint32, v sparseVector) {
 
 // renumber drops the entries of dead slots and gives the others their new number.
 func (p *postings) renumber(alive bitset, fresh []uint32) {
-	for dim, l := range p.lists {
+	old := p.lists
+	p.dims, p.lists = dims{}, nil
+	for _, l := range old {
 		kept := l.entries[:0]
 		for _, e := range l.entries {
 			if alive.has(e.slot) && p.has.has(e.slot) {
 				kept = append(kept, weighed{fresh[e.slot], e.value})
 			}
 		}
-		l.entries = kept
-		if len(kept) == 0 {
-			delete(p.lists, dim)
+		if len(kept) > 0 {
+			*p.list(l.dim) = posting{l.dim, kept, l.live}
 		}
 	}
 	var has bitset

@@ -75,7 +75,7 @@ func repair(path string) (*Repair, error) {
 	whole := -1
 	var newest damage
 	for i, m := range metas {
-		if err := p.walk(m, p.check); err != nil {
+		if err := p.check(m); err != nil {
 			return nil, err
 		}
 		if i == 0 {
@@ -119,22 +119,11 @@ func Verify(path string) error {
 		return fmt.Errorf("it is no index: %w", err)
 	}
 	p := &pages{file: f, bytes: info.Size()}
-	if err := p.walk(metas[0], p.check); err != nil {
+	if err := p.check(metas[0]); err != nil {
 		return err
 	}
 	if p.damage.any() {
 		return fmt.Errorf("it is damaged: %w", p.damage.first)
-	}
-	return nil
-}
-
-// check visits records to verify them.
-func (p *pages) check(way [][]byte, key, value []byte) error {
-	if err := sound(way, key, value); err != nil {
-		p.damage.records++
-		if p.damage.first == nil {
-			p.damage.first = fmt.Errorf("record %.8x of %s: %w", key, bytes.Join(way, []byte("/")), err)
-		}
 	}
 	return nil
 }
@@ -183,7 +172,7 @@ func (p *pages) rebuild(from meta, path, kept string) error {
 		if len(way) == 0 || sound(way, key, value) != nil {
 			return nil
 		}
-		return c.put(way, key, value)
+		return c.put(way, key, bytes.Clone(value)) // bbolt keeps it until the commit
 	})
 	err = errors.Join(err, c.finish(err))
 	if err == nil {

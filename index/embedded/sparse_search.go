@@ -28,7 +28,7 @@ func (p *postings) terms(v sparseVector) []term {
 	idf := p.params.GetModifier() == qdrant.Modifier_Idf
 	out := make([]term, 0, len(v.indices))
 	for i, dim := range v.indices {
-		list := p.lists[dim]
+		list := p.find(dim)
 		if list == nil || list.live == 0 {
 			continue
 		}

@@ -154,8 +154,7 @@ func (s *Server) load() error {
 				c.indexes[ix.field] = ix
 			}
 			s.collections[string(name)] = c
-			l := loader{server: s, c: c, tx: tx}
-			return l.run()
+			return s.loadCollection(c, tx)
 		})
 		if err != nil {
 			return err

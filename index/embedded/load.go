@@ -4,12 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
-	"slices"
 
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
-
-	"github.com/qdrant/go-client/qdrant"
 )
 
 // loader fills a collection from the store, on all cores. Points come in the order of
@@ -20,12 +17,6 @@ type loader struct {
 	c     *collection
 	root  *bolt.Bucket
 	parts []*part
-}
-
-// columnPart is what a part adds to a column besides its rows.
-type columnPart struct {
-	count  int
-	length float32
 }
 
 // part is a range of slots, which one goroutine at a time reads.
@@ -199,7 +190,7 @@ func (l *loader) fill(p *part) error {
 			return err
 		}
 	}
-	return l.each(p, func(slot uint32, raw rawRecord) {
+	err := l.each(p, func(slot uint32, raw rawRecord) {
 		raw.eachSparse(func(name, indices, values []byte) {
 			if s := p.sparse[string(name)]; s != nil {
 				s.fill(slot, indices, values)
@@ -212,6 +203,11 @@ func (l *loader) fill(p *part) error {
 			}
 		}
 	})
+	for _, s := range p.sparse {
+		s.flush()
+		s.batch, s.sorted = nil, nil
+	}
+	return err
 }
 
 // join brings together what the parts filled.
@@ -229,76 +225,4 @@ func (l *loader) join() {
 			l.c.indexes[field].absorb(ix)
 		}
 	}
-}
-
-// columns makes room for the dense vectors.
-func (l *loader) columns() error {
-	for _, col := range l.c.dense {
-		b := l.root.Bucket(col.bucket())
-		if b == nil {
-			return fmt.Errorf("read collection %q: the bucket of vector %q is missing", l.c.name, col.name)
-		}
-		last, _ := b.Cursor().Last()
-		if last == nil {
-			continue
-		}
-		seq := binary.BigEndian.Uint64(last)
-		l.c.nextSeq = max(l.c.nextSeq, seq+1) // a vector may have outlived its point where the store was damaged
-		slots, found := slices.BinarySearch(l.c.seqs, seq)
-		if found {
-			slots++
-		}
-		col.allocate(slots)
-	}
-	return nil
-}
-
-// vectors puts a part's dense vectors into their column.
-func (l *loader) vectors(p *part, col *column) error {
-	v := make([]float32, col.params.GetSize())
-	share := &columnPart{}
-	p.dense[col.name] = share
-	cursor := l.root.Bucket(col.bucket()).Cursor()
-	slot := p.from
-	for key, data := cursor.Seek(seqKey(l.c.seqs[slot])); key != nil; key, data = cursor.Next() {
-		seq := binary.BigEndian.Uint64(key)
-		for slot < p.to && l.c.seqs[slot] < seq {
-			slot++
-		}
-		if slot == p.to {
-			break
-		}
-		if l.c.seqs[slot] != seq {
-			continue
-		}
-		if len(data) != 4*len(v)+4 {
-			return fmt.Errorf("read collection %q: a vector %q has %d bytes", l.c.name, col.name, len(data))
-		}
-		readFloats(v, data[:4*len(v)])
-		col.has.set(slot)
-		share.count++
-		share.length = max(share.length, col.put(slot, v))
-	}
-	return nil
-}
-
-// fill reads a new payload index from the store. The collection is not changed.
-func (c *collection) fill(tx *bolt.Tx, ix *fieldIndex) {
-	b := tx.Bucket(c.bucket()).Bucket(bucketPoints)
-	for slot := range c.alive.all() {
-		if raw, err := openRecord(b.Get(seqKey(c.seqs[slot]))); err == nil {
-			ix.add(slot, document{raw: raw.payload})
-		}
-	}
-}
-
-// kinds of a payload index as collection info shows them.
-var schemaTypes = map[qdrant.FieldType]qdrant.PayloadSchemaType{
-	qdrant.FieldType_FieldTypeKeyword:  qdrant.PayloadSchemaType_Keyword,
-	qdrant.FieldType_FieldTypeInteger:  qdrant.PayloadSchemaType_Integer,
-	qdrant.FieldType_FieldTypeFloat:    qdrant.PayloadSchemaType_Float,
-	qdrant.FieldType_FieldTypeText:     qdrant.PayloadSchemaType_Text,
-	qdrant.FieldType_FieldTypeBool:     qdrant.PayloadSchemaType_Bool,
-	qdrant.FieldType_FieldTypeDatetime: qdrant.PayloadSchemaType_Datetime,
-	qdrant.FieldType_FieldTypeUuid:     qdrant.PayloadSchemaType_Uuid,
 }

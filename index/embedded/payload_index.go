@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/qdrant/go-client/qdrant"
+	bolt "go.etcd.io/bbolt"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -87,4 +88,25 @@ func (s pointsService) DeleteFieldIndex(_ context.Context, in *qdrant.DeleteFiel
 		return nil, err
 	}
 	return done(start), nil
+}
+
+// fill reads a new payload index from the store. The collection is not changed.
+func (c *collection) fill(tx *bolt.Tx, ix *fieldIndex) {
+	b := tx.Bucket(c.bucket()).Bucket(bucketPoints)
+	for slot := range c.alive.all() {
+		if raw, err := openRecord(b.Get(seqKey(c.seqs[slot]))); err == nil {
+			ix.add(slot, document{raw: raw.payload})
+		}
+	}
+}
+
+// kinds of a payload index as collection info shows them.
+var schemaTypes = map[qdrant.FieldType]qdrant.PayloadSchemaType{
+	qdrant.FieldType_FieldTypeKeyword:  qdrant.PayloadSchemaType_Keyword,
+	qdrant.FieldType_FieldTypeInteger:  qdrant.PayloadSchemaType_Integer,
+	qdrant.FieldType_FieldTypeFloat:    qdrant.PayloadSchemaType_Float,
+	qdrant.FieldType_FieldTypeText:     qdrant.PayloadSchemaType_Text,
+	qdrant.FieldType_FieldTypeBool:     qdrant.PayloadSchemaType_Bool,
+	qdrant.FieldType_FieldTypeDatetime: qdrant.PayloadSchemaType_Datetime,
+	qdrant.FieldType_FieldTypeUuid:     qdrant.PayloadSchemaType_Uuid,
 }

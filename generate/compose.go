@@ -59,7 +59,24 @@ func (c *composer) push(piece string) error {
 func (c *composer) finish() error {
 	c.take(c.marks.flush())
 	c.text = append(c.text, []rune(c.scrub.flush())...)
-	return c.settle(true)
+	if err := c.settle(true); err != nil {
+		return err
+	}
+	return c.tellConflicts()
+}
+
+// tellConflicts ends the answer with what the passages disagree on, side by side.
+func (c *composer) tellConflicts() error {
+	for _, x := range c.conflicts {
+		c.cite(x.A)
+		c.cite(x.B)
+		check := grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1, Evidence: []grounded.Evidence{x.A, x.B}}
+		text := fmt.Sprintf("\n\n%s%s[%d][%d]", c.w.say(disagree), readable(x.What), x.A.Marker, x.B.Marker)
+		if err := c.add("", text, check); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *composer) take(tokens []token) {
@@ -188,8 +205,9 @@ func (c *composer) compare(check grounded.SentenceCheck) {
 	if check.Verdict != grounded.Supported && check.Verdict != grounded.Partial {
 		return
 	}
-	for _, x := range c.w.prepared.Conflicts(check.Text) {
-		known := slices.ContainsFunc(c.conflicts, func(o grounded.Conflict) bool { return o.What == x.What })
+	for _, x := range c.w.prepared.Conflicts(c.w.q.Text, check.Text) {
+		a, b, _ := strings.Cut(x.What, " / ")
+		known := slices.ContainsFunc(c.conflicts, func(o grounded.Conflict) bool { return o.What == x.What || o.What == b+" / "+a })
 		if !known && len(c.conflicts) < mostConflicts {
 			c.conflicts = append(c.conflicts, x)
 		}

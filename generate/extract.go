@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -15,7 +16,8 @@ import (
 var instructive = regexp.MustCompile(`(?i)(ignore|disregard|forget)\s+(all\s+|any\s+|the\s+|your\s+)*(previous|prior|above|earlier|preceding)|system prompt|(忽略|无视|忘记)(以上|上述|之前|前面|先前|此前|所有).{0,8}(指令|指示|规则|要求|提示)|系统提示词`)
 
 // extract answers with sentences of the passages, word for word, each cited: the
-// sentence that answers best first, then the others in reading order.
+// sentence that answers best first, then the others in reading order. Where none states
+// what is asked, that is said before them and of each.
 func (w *work) extract(why string) (grounded.Answer, error) {
 	quotes := slices.DeleteFunc(w.prepared.Quote(w.q.Text, w.a.cfg.Quotes), func(q verify.Quoted) bool {
 		return !w.verbatim(q.Evidence) || instructive.MatchString(q.Evidence.Quote)
@@ -26,16 +28,31 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 		return a, err
 	}
 	c := w.composer(false, false)
+	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers })
+	if !stated {
+		if err := c.add("", w.say(notStated), grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}); err != nil {
+			return grounded.Answer{}, err
+		}
+	}
 	for i, q := range quotes {
-		text := readable(q.Evidence.Quote)
-		if i > 0 {
-			text = w.between(quotes[i-1].Evidence, q.Evidence) + text
+		text := readable(cmp.Or(q.Text, q.Evidence.Quote))
+		switch {
+		case i > 0:
+			text = w.between(quotes[i-1], q) + text
+		case !stated:
+			text = "\n\n" + text
 		}
 		c.cite(q.Evidence)
 		check := grounded.SentenceCheck{Verdict: grounded.Supported, Score: 1, Evidence: []grounded.Evidence{q.Evidence}}
+		if !stated {
+			check.Verdict, check.Score, check.Reason = grounded.Partial, nearScore, w.say(nearOnly)
+		}
 		if err := c.add("", text+fmt.Sprintf("[%d]", q.Evidence.Marker), check); err != nil {
 			return grounded.Answer{}, err
 		}
+	}
+	if err := c.tellConflicts(); err != nil {
+		return grounded.Answer{}, err
 	}
 	a := c.answer()
 	a.Grounding.Degraded = why
@@ -45,15 +62,25 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 // readable is a quote on one line. Figures in brackets of the source's own would look like
 // our markers.
 func readable(quote string) string {
-	return strings.Join(strings.Fields(markerLike.ReplaceAllString(quote, "")), " ")
+	bare := markerLike.ReplaceAllStringFunc(quote, func(s string) string {
+		if numbers(s) == nil {
+			return s // (1,577) is a figure
+		}
+		return ""
+	})
+	return strings.Join(strings.Fields(bare), " ")
 }
 
-// between parts two quotes: a line where the passage changes, a space within.
-func (w *work) between(a, b grounded.Evidence) string {
-	if a.Marker != b.Marker {
+// nearScore is the score of a quote that does not state what is asked.
+const nearScore = 0.5
+
+// between parts two quotes: a line where the passage changes or a row of a table stands, a
+// space within.
+func (w *work) between(a, b verify.Quoted) string {
+	if a.Evidence.Marker != b.Evidence.Marker || a.Text != "" || b.Text != "" {
 		return "\n\n"
 	}
-	if gap := b.Span.Start - a.Span.End; gap > 2 || gap < 0 {
+	if gap := b.Evidence.Span.Start - a.Evidence.Span.End; gap > 2 || gap < 0 {
 		return " … "
 	}
 	return " "

@@ -14,6 +14,9 @@ var (
 	nothingFound = phrase{"没有找到与这个问题有关的文档。", "No document was found that bears on this question."}
 	notAnswered  = phrase{"现有文档没有给出这个问题的答案。", "The documents do not hold the answer to this question."}
 	notSupported = phrase{"现有文档不足以逐句支持对这个问题的回答，因此不作回答。", "The documents do not support every sentence of an answer to this question, so none is given."}
+	notStated    = phrase{"文档中没有找到直接给出答案的句子，以下是最接近的原文：", "No sentence was found that states the answer; these come nearest:"}
+	nearOnly     = phrase{"原文如此，但没有直接回答所问", "it is quoted to the letter, but does not state what is asked"}
+	disagree     = phrase{"文档说法不一：", "The documents disagree: "}
 	nearestAre   = phrase{"最接近的文档：", "The nearest documents: "}
 	noProvider   = phrase{"未配置模型服务，以下为原文摘录", "no model provider is configured; these are quotes from the documents"}
 	allFailed    = phrase{"模型服务暂不可用，以下为原文摘录", "no model host could answer; these are quotes from the documents"}

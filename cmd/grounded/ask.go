@@ -153,9 +153,6 @@ func printCitations(w io.Writer, citations []grounded.Citation, g grounded.Groun
 	if g.Degraded != "" {
 		fmt.Fprintf(w, "\n  %s\n", dim("note: "+g.Degraded))
 	}
-	for _, c := range g.Conflicts {
-		fmt.Fprintf(w, "  ! the documents disagree: %s\n", c.What)
-	}
 	for _, s := range g.Sentences {
 		if s.Verdict == grounded.Unsupported || s.Verdict == grounded.Contradicted || s.Verdict == grounded.Partial {
 			fmt.Fprintf(w, "  ! %s: %q %s\n", s.Verdict, shorten(s.Text, 100), s.Reason)

@@ -2,28 +2,80 @@ package verify
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"grounded"
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/facts"
 )
 
-// Conflicts are the passages that say otherwise than those which bear sentence out.
-func (p *Prepared) Conflicts(sentence string) []grounded.Conflict {
+// Conflicts are the passages that say otherwise than those which bear sentence out, in what
+// question does not say itself.
+func (p *Prepared) Conflicts(question, sentence string) []grounded.Conflict {
 	m := p.match(sentence)
 	if m == nil {
 		return nil
 	}
-	return p.conflicts(m)
+	q := ask(question)
+	return append(p.conflicts(q, m), p.rowConflicts(q, sentence)...)
+}
+
+// rowConflicts are the cells that other documents have under the key and the head of the cell
+// that the question asks for, where the sentence says what is in that.
+func (p *Prepared) rowConflicts(q asked, sentence string) []grounded.Conflict {
+	var out []grounded.Conflict
+	need := p.need(q, p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)}))
+	for r := range p.eachRow() {
+		f := p.fit(*r, need)
+		if !f.sure || len(f.picks) != 1 || f.picks[0].head == "" || !strings.Contains(sentence, f.picks[0].text) {
+			continue
+		}
+		said := f.picks[0]
+		for other := range p.eachRow() {
+			x, y := p.passages[r.passage], p.passages[other.passage]
+			if x.Document == y.Document && x.Revision == y.Revision {
+				continue
+			}
+			i := slices.IndexFunc(other.cells, func(c cell) bool { return folded(c.head) == folded(said.head) })
+			if i < 0 || other.key(i) != r.key(slices.Index(r.cells, said)) || folded(other.cells[i].text) == folded(said.text) {
+				continue
+			}
+			c := grounded.Conflict{A: p.pointRow(r), B: p.pointRow(other)}
+			c.What = p.attributed(said.text, c.A) + " / " + p.attributed(other.cells[i].text, c.B)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (p *Prepared) eachRow() iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		for _, rows := range p.rows {
+			for i := range rows {
+				if !rows[i].heads && !yield(&rows[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (p *Prepared) pointRow(r *row) grounded.Evidence {
+	return p.at(r.passage, p.source.Texts[r.passage], r.span)
 }
 
 // conflicts are the passages that say otherwise than those which bear a claim out, side by
 // side: none is right because the answer chose it.
-func (p *Prepared) conflicts(m *align.Match) []grounded.Conflict {
+func (p *Prepared) conflicts(q asked, m *align.Match) []grounded.Conflict {
 	var out []grounded.Conflict
 	for _, c := range m.Conflicts(p.source) {
+		if q.holds(c.Fact.Fact) || q.holds(c.Instead) || !p.rivals(c) {
+			continue
+		}
 		x := grounded.Conflict{A: p.point(c.Fact.Sentence, c.Fact.Sentence), B: p.point(c.Sentence, c.Sentence)}
 		said := m.Claim.Text.Quote(grounded.Span{Start: c.Fact.Fact.Start, End: c.Fact.Fact.End})
 		x.What = p.attributed(said, x.A) + " / " + p.attributed(p.words(c.Sentence, c.Instead), x.B)
@@ -32,6 +84,63 @@ func (p *Prepared) conflicts(m *align.Match) []grounded.Conflict {
 		}
 	}
 	return out
+}
+
+// rivals reports whether the sentences of a conflict can contradict each other: they are of
+// two documents, or revisions, and where one is a row of a table the other is a row of the
+// same key, and the figures stand under the same head.
+func (p *Prepared) rivals(c align.Conflict) bool {
+	a, b := p.source.Sentences[c.Fact.Sentence].Passage, p.source.Sentences[c.Sentence].Passage
+	if x, y := p.passages[a], p.passages[b]; x.Document == y.Document && x.Revision == y.Revision {
+		return false
+	}
+	_, other := p.source.Text(c.Sentence)
+	ra, rb := p.rowAt(a, c.Fact.At), p.rowAt(b, other.Span.Start)
+	if ra == nil || rb == nil {
+		return ra == rb
+	}
+	// Where a line of figures without heads has its figure is not known.
+	ia, ib := p.cellAt(ra, c.Fact.At), p.cellAt(rb, c.Instead.Start)
+	return ia >= 0 && ib >= 0 && folded(ra.cells[ia].head) == folded(rb.cells[ib].head) && ra.key(ia) == rb.key(ib)
+}
+
+// cellAt is the cell of r that holds code point at of its passage; -1 where none does.
+func (p *Prepared) cellAt(r *row, at int) int {
+	line := string(p.source.Texts[r.passage].Runes[r.span.Start:r.span.End])
+	from := 0
+	for i, c := range r.cells {
+		k := strings.Index(line[from:], c.text)
+		if k < 0 {
+			return -1
+		}
+		start := r.span.Start + utf8.RuneCountInString(line[:from+k])
+		from += k + len(c.text)
+		if at >= start && at < r.span.Start+utf8.RuneCountInString(line[:from]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// key is what a row is of, beside its cell i: the label of a line of figures, else the first
+// cell that is no figure, with the years that stand in others.
+func (r *row) key(i int) string {
+	if r.label != "" {
+		return folded(r.label)
+	}
+	key := ""
+	for k, c := range r.cells {
+		named := strings.IndexFunc(c.text, unicode.IsLetter) >= 0 && key == ""
+		if k != i && (named || yearOnly.MatchString(c.text)) {
+			key += folded(c.head+c.text) + "\n"
+		}
+	}
+	return key
+}
+
+// folded is s without what does not make it another value: case, white space, separators.
+func folded(s string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.Join(strings.Fields(s), ""), ",", ""))
 }
 
 func (p *Prepared) words(sentence int, f facts.Fact) string {

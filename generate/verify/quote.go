@@ -2,36 +2,48 @@ package verify
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"grounded"
 	"grounded/generate/verify/internal/align"
+	"grounded/generate/verify/internal/facts"
 )
 
-// Quoted is a sentence of a passage that answers.
+// Quoted is a sentence of a passage that answers, or a row of a table.
 type Quoted struct {
 	Evidence grounded.Evidence
+	Text     string // a row with the heads of its columns; empty: as the evidence has it
 	Score    float64
+	Answers  bool    // it holds what the question asks for: of whom, when, and a figure where one is wanted
 	own      float64 // of Score, what the sentence does not owe to its passage
 }
 
-// Quote chooses at most n sentences of the passages that answer the question best, the
-// best sentence first, then passage by passage in reading order.
+// Quote chooses at most n sentences and rows of the passages that answer the question best,
+// the best first, then passage by passage in reading order. A row is chosen by its label,
+// the head of its column and its year, and taken whole.
 func (p *Prepared) Quote(question string, n int) []Quoted {
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
+	need := p.need(q, m)
 	var out []Quoted
 	for i := range p.source.Sentences {
+		if t, sent := p.source.Text(i); p.rowAt(p.source.Sentences[i].Passage, sent.Span.Start) != nil || t.Quote(sent.Span) == "" {
+			continue
+		}
 		own, score := p.answers(q, m, i)
 		if score > 0 {
-			out = append(out, Quoted{p.point(i, i), score, own})
+			out = append(out, Quoted{Evidence: p.point(i, i), Score: score, own: own, Answers: p.holdsAnswer(q, need, i)})
 		}
 	}
+	out = append(out, p.quoteRows(q, need)...)
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
-		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < 0.6*best.Score || q.own < 0.4*best.own })
+		out = slices.DeleteFunc(out, func(q Quoted) bool {
+			return q.Score < 0.6*best.Score || q.own < 0.4*best.own || best.Text != "" && best.Answers && !q.Answers
+		})
 	}
 	out = distinct(out)
 	out = out[:min(n, len(out))]
@@ -41,6 +53,75 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	return out
 }
 
+// quoteRows are the rows that fit the question.
+func (p *Prepared) quoteRows(q asked, n need) []Quoted {
+	var out []Quoted
+	for r := range p.eachRow() {
+		f := p.fit(*r, n)
+		if f.fit < quotedFrom {
+			continue
+		}
+		at := Quoted{Evidence: p.pointRow(r), Text: f.text(), own: f.fit + kindCounts, Answers: f.sure && f.fit >= fitsFrom}
+		if f.sure {
+			at.own += sureCounts
+		}
+		at.Score = at.own + fusedCounts*p.passages[r.passage].Score.Fused
+		out = append(out, at)
+	}
+	return out
+}
+
+// What counts for a sentence beside the words it shares with the question.
+const (
+	kindCounts  = 0.25 // it has what is wanted: a figure, a date
+	sureCounts  = 0.3  // the row and the column asked about
+	fusedCounts = 0.3  // how well its passage was found
+)
+
+// holdsAnswer reports whether sentence i, read where it stands, has what is wanted and
+// most of what is asked about.
+func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
+	t, sent := p.source.Text(i)
+	has := q.want.has
+	if has == nil && measured.MatchString(q.question) {
+		has = ofKind(facts.Money, facts.Number, facts.Quantity)
+	}
+	if has != nil && len(has(q, t, sent)) == 0 {
+		return false
+	}
+	passage := p.source.Sentences[i].Passage
+	if len(n.years) > 0 {
+		asked, other := n.dated(t.Quote(sent.Span))
+		near, _ := n.dated(p.passages[passage].Text + p.surroundings(passage))
+		if !asked && (other || !near) {
+			return false
+		}
+	}
+	own := unitsOf(t.Quote(sent.Span))
+	around := p.around(passage)
+	if n.beyond(own, around) < beyondFrom {
+		return false
+	}
+	for _, k := range [2]int{i - 1, i + 1} {
+		if k >= 0 && k < len(p.source.Sentences) && p.source.Sentences[k].Passage == passage {
+			t, sent := p.source.Text(k)
+			around = union(around, unitsOf(t.Quote(sent.Span)))
+		}
+	}
+	inside, all := n.share(own, around)
+	return inside >= insideFrom && all >= coversFrom
+}
+
+// measured are words for what has a figure, where a question asks for it by its name alone.
+var measured = regexp.MustCompile(`(?i)\b(?:sales|revenues?|income|profits?|earnings|expenses?|costs?|expenditures?|assets|liabilities|equity|debt|cash flows?|ebitda|eps|dividends?|headcount|balance)\b|收入|利润|费用|成本|资产|负债|权益|现金流|税费|余额|金额|支出|产量|销量|人数|数量`)
+
+// Shares of what is asked about that an answer has itself, and with what stands around it.
+const (
+	insideFrom = 0.25
+	coversFrom = 0.5
+	beyondFrom = 0.3 // of what the title and the headings do not say
+)
+
 // answers is how well sentence i of the source answers, by itself and with what stands
 // around it.
 func (p *Prepared) answers(q asked, m *align.Match, i int) (own, score float64) {
@@ -48,7 +129,7 @@ func (p *Prepared) answers(q asked, m *align.Match, i int) (own, score float64) 
 	own = m.CoverOf(i)
 	if q.want.has != nil {
 		if len(q.want.has(q, t, sent)) > 0 {
-			own += 0.25
+			own += kindCounts
 		} else {
 			own -= 0.1
 		}
@@ -56,7 +137,7 @@ func (p *Prepared) answers(q asked, m *align.Match, i int) (own, score float64) 
 	if q.inFocus(t, sent) {
 		own += 0.15
 	}
-	score = own + 0.35*m.CoverAround(p.source, i) + 0.3*p.passages[p.source.Sentences[i].Passage].Score.Fused
+	score = own + 0.35*m.CoverAround(p.source, i) + fusedCounts*p.passages[p.source.Sentences[i].Passage].Score.Fused
 	quote := strings.TrimSpace(t.Quote(sent.Span))
 	if sent.To-sent.From < 4 || strings.HasSuffix(quote, "？") || strings.HasSuffix(quote, "?") {
 		own, score = own/2, score/2
@@ -67,7 +148,7 @@ func (p *Prepared) answers(q asked, m *align.Match, i int) (own, score float64) 
 func distinct(list []Quoted) []Quoted {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(list, func(q Quoted) bool {
-		key := strings.Join(strings.Fields(q.Evidence.Quote), "")
+		key := strings.Join(strings.Fields(cmp.Or(q.Text, q.Evidence.Quote)), "")
 		dup := seen[key]
 		seen[key] = true
 		return dup

@@ -66,6 +66,7 @@ type Prepared struct {
 	checker  *Checker
 	passages []grounded.Passage
 	source   *align.Source
+	rows     [][]row // of the tables of each passage
 
 	mu   sync.Mutex // guards left
 	left int        // sentences that second looks of Check may yet read
@@ -82,7 +83,11 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 		texts[i] = p.Text
 		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n") + "\n" + question
 	}
-	return &Prepared{checker: c, passages: passages, source: align.NewSource(texts, known), left: lookMost}
+	prepared := &Prepared{checker: c, passages: passages, source: align.NewSource(texts, known), left: lookMost}
+	for i, p := range passages {
+		prepared.rows = append(prepared.rows, rowsOf(i, p))
+	}
+	return prepared
 }
 
 // Check checks each sentence of answer. Markers such as [1] in it point at passages[0] and
@@ -113,7 +118,7 @@ func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Groundin
 	p.look(ctx, claims, &left)
 	for i, c := range claims {
 		p.decide(c, &g.Sentences[of[i]])
-		g.Conflicts = append(g.Conflicts, p.conflicts(c.match)...)
+		g.Conflicts = append(g.Conflicts, p.conflicts(ask(""), c.match)...)
 	}
 	Summarize(&g)
 	return g, nil

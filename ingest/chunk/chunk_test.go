@@ -165,6 +165,51 @@ func TestSplitKeepsTableHeader(t *testing.T) {
 	}
 }
 
+// TestRowsAreCutBetweenCells: a row longer than a chunk ends after a cell, whatever marks
+// stand within; only a cell too long alone is cut within.
+func TestRowsAreCutBetweenCells(t *testing.T) {
+	t.Parallel()
+	f := func(want int, cells ...string) {
+		t.Helper()
+		table := "| 问题 | 答案 | 出处 |\n| --- | --- | --- |\n| " + strings.Join(cells, " | ") + " |"
+		text, chunks, _ := chunk.Split("", []grounded.Section{{Kind: grounded.SectionTable, Text: table}}, chunk.Config{MaxTokens: 60})
+		check(t, text, chunks, 60)
+		if len(chunks) != want {
+			t.Errorf("%d chunks, want %d: %+v", len(chunks), want, chunks)
+		}
+		for _, cell := range cells {
+			if len([]rune(cell)) > 60 {
+				continue
+			}
+			whole := false
+			for _, c := range chunks {
+				whole = whole || strings.Contains(c.Text, cell)
+			}
+			if !whole {
+				t.Errorf("%q is cut: %+v", cell, chunks)
+			}
+		}
+	}
+	f(1, "为何？", "因此。", "甲：一")
+	f(3, "为什么要降低负荷？请说明：原因。一二三四五六七八", "上层油温过高。否则绝缘老化；寿命缩短。甲乙丙丁戊己", "规程_第三章: 第5条。第6条。子丑寅卯辰巳午未")
+	f(4, strings.Repeat("很长的一句话。", 20), "短。句", "短：句")
+}
+
+// TestTableHeaderOfLines: the heads of a table without rules may be spread over lines.
+func TestTableHeaderOfLines(t *testing.T) {
+	t.Parallel()
+	table := "December 31, December 31,\n(Millions) 2018 2017\n" + strings.Repeat("Inventories $ 4,366 $ 4,034\n", 40)
+	_, chunks, _ := chunk.Split("", []grounded.Section{{Kind: grounded.SectionTable, Text: strings.TrimSpace(table)}}, chunk.Config{MaxTokens: 100})
+	if len(chunks) < 3 {
+		t.Fatalf("%d chunks", len(chunks))
+	}
+	for _, c := range chunks[1:] {
+		if !strings.HasSuffix(c.Context, "(Millions) 2018 2017") {
+			t.Errorf("the context %q does not have the heads", c.Context)
+		}
+	}
+}
+
 func TestSplitLongParagraphs(t *testing.T) {
 	t.Parallel()
 	f := func(body string) {

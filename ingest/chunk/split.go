@@ -1,6 +1,7 @@
 package chunk
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -123,16 +124,53 @@ func (s *splitter) units(i int) []unit {
 }
 
 // fit cuts a span of section i, given within the section, into units of at most
-// MaxTokens: whole where it fits, else by sentences, else by tokens.
+// MaxTokens: whole where it fits, a table's row else by cells, other text by sentences, and
+// what is still too long by tokens.
 func (s *splitter) fit(i int, sp grounded.Span) []unit {
 	at := s.starts[i]
 	whole := s.unit(i, grounded.Span{Start: at + sp.Start, End: at + sp.End})
 	if whole.tokens <= s.cfg.MaxTokens {
 		return []unit{whole}
 	}
-	var out []unit
-	for _, sen := range sentence.Split(string(s.runes[whole.span.Start:whole.span.End])) {
-		rest := grounded.Span{Start: whole.span.Start + sen.Start, End: whole.span.Start + sen.End}
+	if s.runes[whole.span.Start] == '|' && s.sections[i].Kind == grounded.SectionTable {
+		return s.cells(i, whole.span)
+	}
+	return s.sentences(i, whole.span)
+}
+
+// cells cuts a row, given in the stored text, after cells; a cell is cut where it is too
+// long alone. What follows a cut begins with its cell, not with the mark of a row, for the
+// heads of the columns are not those of its cells.
+func (s *splitter) cells(i int, row grounded.Span) (out []unit) {
+	start, end := row.Start, row.Start
+	for at := row.Start + 1; at < row.End; at++ {
+		if s.runes[at] != '|' || s.runes[at-1] == '\\' {
+			continue
+		}
+		if end > start && s.unit(i, grounded.Span{Start: start, End: at + 1}).tokens > s.cfg.MaxTokens {
+			out = append(out, s.sentences(i, s.trim(grounded.Span{Start: start, End: end}))...)
+			start = end
+		}
+		end = at + 1
+	}
+	return append(out, s.sentences(i, s.trim(grounded.Span{Start: start, End: row.End}))...)
+}
+
+// sentences is a span of the stored text where it fits, else its sentences, those too long
+// cut by tokens.
+func (s *splitter) sentences(i int, span grounded.Span) (out []unit) {
+	if u := s.unit(i, span); u.tokens <= s.cfg.MaxTokens {
+		return []unit{u}
+	}
+	from := span.Start
+	if s.runes[from] == '|' {
+		from++ // or the row would be one sentence
+	}
+	for k, sen := range sentence.Split(string(s.runes[from:span.End])) {
+		rest := grounded.Span{Start: from + sen.Start, End: from + sen.End}
+		if k == 0 {
+			rest.Start = span.Start
+		}
 		for rest.Len() > 0 {
 			head := s.cut(rest)
 			out = append(out, s.unit(i, head))
@@ -192,18 +230,38 @@ func lines(text string) []grounded.Span {
 	return out
 }
 
-// tableRows are the spans of a Markdown table's rows; the header and its rule are one
-// with the first row. header is the header's text, for the rows that stand apart from it.
+// tableRows are the spans of a table's rows; what stands above its first row is one with
+// it. header is the text of that, for the rows that stand apart from it.
 func tableRows(text string) (rows []grounded.Span, header string) {
 	rows = lines(text)
 	all := strings.Split(text, "\n")
-	head := 1
-	if len(all) > 1 && strings.Trim(all[1], "|-: \t") == "" {
-		head = 2
-	}
+	head := headerLines(all)
 	if len(rows) <= head {
 		return []grounded.Span{{Start: 0, End: utf8.RuneCountInString(text)}}, ""
 	}
 	rows[head].Start = 0
-	return rows[head:], all[0]
+	if strings.HasPrefix(all[0], "|") {
+		return rows[head:], all[0]
+	}
+	return rows[head:], strings.Join(all[:head], "\n")
 }
+
+// mostHeaders is how many lines the heads of a table of lines may be spread over.
+const mostHeaders = 3
+
+// headerLines is how many lines of a table are its header: in Markdown the first and its
+// rule, else those before the first that has a figure which is no year.
+func headerLines(all []string) int {
+	if len(all) > 1 && strings.Trim(all[1], "|-: \t") == "" {
+		return 2
+	}
+	for i, line := range all[:min(len(all), mostHeaders)] {
+		if amount.MatchString(line) {
+			return max(i, 1)
+		}
+	}
+	return 1
+}
+
+// amount is a figure with separators, a fraction, a unit or more digits than a year.
+var amount = regexp.MustCompile(`\d[\d,]*\.\d|\d,\d{3}|\d\s?%|\d{5}|[$€£¥￥]\s*\(?\d`)

@@ -12,7 +12,8 @@ import (
 // white space between them. Sentences end at 。！？；… and at . ! ? where a space or the end
 // follows and the point is not part of an abbreviation, an initial or a number; closing
 // quotes, brackets and citation markers go with the sentence they close. A line break
-// ends a sentence. White space alone has none.
+// ends a sentence; a row of a Markdown table, a line that begins with |, is one sentence whatever
+// its cells hold. White space alone has none.
 func Split(text string) []grounded.Span {
 	r := []rune(text)
 	var out []grounded.Span
@@ -32,6 +33,11 @@ func Split(text string) []grounded.Span {
 	}
 	for i := 0; i < len(r); i++ {
 		switch {
+		case r[i] == '|' && startsLine(r, i):
+			for i+1 < len(r) && r[i+1] != '\n' {
+				i++
+			}
+			emit(i + 1)
 		case r[i] == '\n':
 			emit(i)
 		case isFullStop(r[i]) || isPoint(r, i):

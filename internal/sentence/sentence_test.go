@@ -39,6 +39,8 @@ func TestSplit(t *testing.T) {
 	f("visit example.com now", "visit example.com now")
 	f("The U.S. economy grew.", "The U.S. economy grew.")
 	f("line one\nline two", "line one", "line two")
+	f("Before.\n| 为什么？看下文。 | 5 % . Yes! |\n| a | b |\nAfter. All.", "Before.", "| 为什么？看下文。 | 5 % . Yes! |", "| a | b |", "After.", "All.")
+	f("a | b. C | d.", "a | b.", "C | d.")
 }
 
 func FuzzSplit(f *testing.F) {

@@ -221,12 +221,13 @@ func (t *Text) sentences(s string) {
 	t.Record = t.isRecord()
 	token, fact := 0, 0
 	for _, span := range sentence.Split(s) {
+		row := t.Runes[span.Start] == '|'
 		at := Sentence{Span: span, From: token, FactFrom: fact}
 		for token < len(t.Tokens) && int(t.Tokens[token].Start) < span.End {
 			if token == at.From || t.opens(token) || token == at.From+1 && t.Tokens[at.From].Flags&Figure != 0 {
 				t.Tokens[token].Flags |= First
 			}
-			if token > at.From && (t.Record && t.fieldBefore(token) || token-at.From >= mostTokens && t.clauseBefore(token)) {
+			if token > at.From && (t.Record && t.fieldBefore(token) || token-at.From >= mostTokens && t.clauseBefore(token, row)) {
 				end := int(t.Tokens[token].Start)
 				for fact < len(t.Facts) && t.Facts[fact].Start < end {
 					fact++
@@ -288,9 +289,13 @@ func (t *Text) fieldBefore(token int) bool {
 	return false
 }
 
-// clauseBefore reports whether a comma or the like stands before the token.
-func (t *Text) clauseBefore(token int) bool {
+// clauseBefore reports whether a comma or the like stands before the token; in a row of a
+// table, whether a cell ends there.
+func (t *Text) clauseBefore(token int, row bool) bool {
 	for i := int(t.Tokens[token-1].End); i < int(t.Tokens[token].Start); i++ {
+		if row && t.Folded[i] != '|' {
+			continue
+		}
 		switch t.Folded[i] {
 		case ',', ';', '、', '|', '}', ']', '·':
 			return true

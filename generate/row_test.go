@@ -1,0 +1,80 @@
+package generate_test
+
+import (
+	"strings"
+	"testing"
+
+	"grounded"
+)
+
+const income = `Consolidated Statement of Income
+
+(Millions, except per share amounts) 2018 2017 2016
+Net sales $ 32,765 $ 31,657 $ 30,109
+Operating expenses
+Cost of sales 16,682 16,055 15,118
+Operating income 7,207 7,692 7,027
+Purchases of property, plant and equipment $ (1,577) $ (1,373) $ (1,420)`
+
+const expenses = `单位:元 币种:人民币
+科目 2019年 2018年 变动比例（%）
+营业成本 903,236,584.52 901,488,823.98 0.19
+管理费用 46,869,502.38 54,918,061.24 -14.66
+公司研发人员的数量 172`
+
+const cash = `| 年份 | 公司 | 支付的各项税费 |
+| --- | --- | --- |
+| 2018 | 科信技术 | 9,100 |
+| 2019 | 科信技术 | 10,297 |
+| 2019 | 安靠智电 | 3,300 |`
+
+// TestRowsAreQuoted: of a table the row and the column that the question names are quoted,
+// with the heads, and no other row.
+func TestRowsAreQuoted(t *testing.T) {
+	t.Parallel()
+	f := func(passage, question, want string, not ...string) {
+		t.Helper()
+		p := passages(passage)
+		p[0].Title = "Acme annual report 四方科技"
+		h := answer(t, nil, grounded.Question{Text: question}, p)
+		if !strings.HasPrefix(h.text, want+"[1]") {
+			t.Errorf("%s\n got %q\nwant %q", question, h.text, want)
+		}
+		for _, s := range not {
+			if strings.Contains(h.text, s) {
+				t.Errorf("%s: %q has %q", question, h.text, s)
+			}
+		}
+		if h.answer.Grounding.Verdict != grounded.Supported {
+			t.Errorf("%s: verdict %s", question, h.answer.Grounding.Verdict)
+		}
+	}
+	f(income, "What were Acme's net sales in 2018?", "Net sales (Millions, except per share amounts) — 2018: $ 32,765", "31,657", "16,682")
+	f(income, "Acme cost of sales 2016", "Cost of sales (Millions, except per share amounts) — 2016: 15,118", "16,682")
+	f(income, "Acme purchases of property, plant and equipment 2017", "Purchases of property, plant and equipment (Millions, except per share amounts) — 2017: $ (1,373)")
+	f(expenses, "四方科技2018年管理费用是多少", "管理费用 (单位:元) — 2018年：54,918,061.24", "46,869,502.38", "901,488")
+	f(cash, "科信技术2019年支付的各项税费是多少", "年份：2019；公司：科信技术；支付的各项税费：10,297", "9,100", "3,300")
+}
+
+// TestWhatIsNotStatedIsMarked: where no sentence and no row holds the figure asked for, the
+// nearest ones are not shown as an answer.
+func TestWhatIsNotStatedIsMarked(t *testing.T) {
+	t.Parallel()
+	f := func(passage, question, lead string) {
+		t.Helper()
+		p := passages(passage)
+		p[0].Title = "Acme annual report 四方科技"
+		h := answer(t, nil, grounded.Question{Text: question}, p)
+		if h.answer.Grounding.Abstained {
+			return
+		}
+		if !strings.HasPrefix(h.text, lead) || h.answer.Grounding.Verdict == grounded.Supported {
+			t.Errorf("%s: looks answered (%s): %q", question, h.answer.Grounding.Verdict, h.text)
+		}
+	}
+	const en, zh = "No sentence was found that states the answer", "文档中没有找到直接给出答案的句子"
+	f("Cost of sales increased during 2018 due to net foreign currency effects. Selling prices increased net sales by 1.1 percent for 2018.", "What were Acme's net sales in 2018?", en)
+	f(income, "What were Acme's net sales in 2014?", en)
+	f(expenses, "四方科技2016年管理费用是多少", zh)
+	f("四方科技集团股份有限公司成立于1990年，注册资本2亿元。", "四方科技研发人员有多少人？", zh)
+}

@@ -3,8 +3,6 @@ package embedded
 import (
 	"errors"
 	"fmt"
-	"log/slog"
-	"runtime/debug"
 
 	bolt "go.etcd.io/bbolt"
 	"google.golang.org/grpc/codes"
@@ -106,7 +104,7 @@ func (s *Server) commit(writes []*write) (later []*write) {
 				later = append(later, writes[i:]...)
 				break
 			}
-			w.err = w.attempt(b)
+			w.err = contained("write", func() error { return w.plan(b) })
 			if errors.Is(w.err, errLater) {
 				later = append(later, w)
 				continue
@@ -134,17 +132,6 @@ func (s *Server) commit(writes []*write) (later []*write) {
 	return later
 }
 
-// attempt runs the plan; a bug in it costs its own request and no other.
-func (w *write) attempt(b *batch) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			slog.Error("the index met a bug", "panic", p, "stack", string(debug.Stack()))
-			err = status.Error(codes.Internal, "Service internal error")
-		}
-	}()
-	return w.plan(b)
-}
-
 // put writes the changed points into the transaction.
 func (b *batch) put() error {
 	for _, p := range b.order {
@@ -170,7 +157,7 @@ func (c *collection) put(tx *bolt.Tx, ch *change) error {
 	key := seqKey(ch.next.seq)
 	if ch.old == nil || ch.old != ch.next {
 		points.FillPercent = 0.95 // keys come in order
-		if err := points.Put(key, ch.next.encode()); err != nil {
+		if err := points.Put(key, ch.next.sealed()); err != nil {
 			return err
 		}
 	}

@@ -36,19 +36,28 @@ func checkKey(key string) grpc.UnaryServerInterceptor {
 
 // checkFields refuses requests with fields that this version of the API does not know, as
 // a newer client may send, and turns a panic into an error of that one call.
-func checkFields(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (_ any, err error) {
+func checkFields(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (reply any, err error) {
+	err = contained(info.FullMethod, func() (err error) {
+		if m, ok := req.(proto.Message); ok {
+			if err := unknownFields(m.ProtoReflect(), ""); err != nil {
+				return err
+			}
+		}
+		reply, err = handler(ctx, req)
+		return err
+	})
+	return reply, err
+}
+
+// contained runs part of a call: a bug in it costs that call and no other.
+func contained(part string, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			slog.Error("the index met a bug", "call", info.FullMethod, "panic", p, "stack", string(debug.Stack()))
+			slog.Error("the index met a bug", "call", part, "panic", p, "stack", string(debug.Stack()))
 			err = status.Error(codes.Internal, "Service internal error")
 		}
 	}()
-	if m, ok := req.(proto.Message); ok {
-		if err := unknownFields(m.ProtoReflect(), ""); err != nil {
-			return nil, err
-		}
-	}
-	return handler(ctx, req)
+	return f()
 }
 
 //go:embed fields.txt
@@ -98,6 +107,9 @@ func unknownFields(m protoreflect.Message, path string) (err error) {
 		case f.Message() == nil:
 		case f.IsList():
 			for i := range v.List().Len() {
+				if p, ok := v.List().Get(i).Message().Interface().(*qdrant.PointStruct); ok && allKnown(p) {
+					continue
+				}
 				if err = unknownFields(v.List().Get(i).Message(), fmt.Sprintf("%s[%d].", here, i)); err != nil {
 					return false
 				}
@@ -108,6 +120,27 @@ func unknownFields(m protoreflect.Message, path string) (err error) {
 		return err == nil
 	})
 	return err
+}
+
+// allKnown is the short way past the points of an upsert: false where unknownFields would
+// find something.
+func allKnown(p *qdrant.PointStruct) bool {
+	known := func(m proto.Message) bool { return len(m.ProtoReflect().GetUnknown()) == 0 }
+	if !known(p) || !known(p.Id) || !known(p.Vectors) {
+		return false
+	}
+	switch v := p.GetVectors().GetVectorsOptions().(type) {
+	case *qdrant.Vectors_Vector:
+		return known(v.Vector)
+	case *qdrant.Vectors_Vectors:
+		for _, vector := range v.Vectors.GetVectors() {
+			if !known(vector) {
+				return false
+			}
+		}
+		return known(v.Vectors)
+	}
+	return true
 }
 
 func checkEnum(f protoreflect.FieldDescriptor, v protoreflect.Value, path string) error {

@@ -3,9 +3,11 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/qdrant/go-client/qdrant"
+	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -114,7 +116,7 @@ func (e *editor) upsert(points []parsedPoint) error {
 		if err != nil {
 			return err
 		}
-		ch.next = &record{id: p.id, sparse: p.sparse, payload: p.payload}
+		ch.next = &record{id: p.id, sparse: p.sparse, payload: p.payload, encoded: p.encoded}
 		ch.dense, ch.replace = p.dense, true
 		if ch.exists {
 			ch.next.seq = ch.old.seq
@@ -188,6 +190,7 @@ type parsedPoint struct {
 	id pointID
 	parsedVectors
 	payload []byte
+	encoded []byte // the record, but for its seal
 }
 
 func (c *collection) parsePoint(raw *qdrant.PointStruct) (p parsedPoint, err error) {
@@ -197,18 +200,37 @@ func (c *collection) parsePoint(raw *qdrant.PointStruct) (p parsedPoint, err err
 	if p.parsedVectors, err = c.vectors(raw.GetVectors()); err != nil {
 		return p, err
 	}
-	p.payload, err = encodePayload(raw.GetPayload())
-	return p, err
+	if p.payload, err = encodePayload(raw.GetPayload()); err != nil {
+		return p, err
+	}
+	p.encoded = (&record{id: p.id, sparse: p.sparse, payload: p.payload}).encode()
+	return p, nil
 }
 
-// parsePoints checks points; of several with one id the last counts.
+// parsePoints checks points, on all cores; of several with one id the last counts.
 func (c *collection) parsePoints(raw []*qdrant.PointStruct) ([]parsedPoint, error) {
+	const share = 32
+	all, errs := make([]parsedPoint, len(raw)), make([]error, len(raw))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(raw); from += share {
+		group.Go(func() error {
+			return contained("points", func() error {
+				for i := from; i < min(from+share, len(raw)); i++ {
+					all[i], errs[i] = c.parsePoint(raw[i]) // of errors, the first in order is told
+				}
+				return nil
+			})
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
 	points := make([]parsedPoint, 0, len(raw))
 	at := make(map[pointID]int, len(raw))
-	for i, r := range raw {
-		p, err := c.parsePoint(r)
-		if err != nil {
-			return nil, prefix(err, "points[%d]", i)
+	for i, p := range all {
+		if errs[i] != nil {
+			return nil, prefix(errs[i], "points[%d]", i)
 		}
 		if k, dup := at[p.id]; dup {
 			points[k] = p

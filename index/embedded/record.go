@@ -23,6 +23,7 @@ type record struct {
 	seq     uint64
 	sparse  map[string]sparseVector
 	payload []byte // an encoded qdrant.Struct, fields in order of name
+	encoded []byte // what encode returns, where that was called beforehand
 }
 
 type sparseVector struct {
@@ -58,6 +59,7 @@ func verifySeal(key, b []byte) error {
 	return nil
 }
 
+// encode writes a record, all but its seal, for which there is room.
 func (r *record) encode() []byte {
 	size := idBytes + 8 + len(r.payload)
 	names := make([]string, 0, len(r.sparse))
@@ -78,7 +80,17 @@ func (r *record) encode() []byte {
 		}
 		b = appendFloats(b, v.values)
 	}
-	return seal(seqKey(r.seq), append(b, r.payload...))
+	return append(b, r.payload...)
+}
+
+// sealed is the record as it is stored.
+func (r *record) sealed() []byte {
+	if r.encoded == nil {
+		r.encoded = r.encode()
+	}
+	b := seal(seqKey(r.seq), r.encoded)
+	r.encoded = nil // the store has it now
+	return b
 }
 
 // rawRecord is a stored point, its parts still encoded and part of the store's memory.

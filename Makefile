@@ -19,7 +19,7 @@ race: ## Run the tests under the race detector (needs cgo)
 fuzz: ## Run every fuzz target for ten seconds
 	.ci/fuzz 10s
 
-peers: ## Make the environment of the real peers (Python 3) and print its folder
+peers: ## Make the environment of the real peers (Python 3, Node.js) and print its folder
 	.ci/peers
 
 e2e: ## Run the tests that talk to the real peers

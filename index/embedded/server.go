@@ -22,6 +22,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	_ "google.golang.org/grpc/encoding/gzip" // what Qdrant's JavaScript client sends and asks for
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
 )

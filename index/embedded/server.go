@@ -27,8 +27,8 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 )
 
-// version is that of the Qdrant release whose behaviour is followed.
-const version = "1.17.0"
+// version is that of the API that is served: the one of the client module in go.mod.
+const version = "1.17.1"
 
 // maxMessageBytes bounds a request, as Qdrant's own default of 64 MiB does.
 const maxMessageBytes = 64 << 20

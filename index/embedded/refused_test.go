@@ -51,6 +51,12 @@ func bases() map[string]proto.Message {
 		"Points/UpdateBatch":      &qdrant.UpdateBatchPoints{CollectionName: a},
 		"Points/Query":            &qdrant.QueryPoints{CollectionName: a},
 		"Points/QueryGroups":      &qdrant.QueryPointGroups{CollectionName: a, GroupBy: "n", Query: qdrant.NewQueryDense([]float32{1, 2, 3})},
+		"Points/Search":           &qdrant.SearchPoints{CollectionName: a, Vector: []float32{1, 2, 3}, Limit: 5},
+		"Points/SearchBatch":      &qdrant.SearchBatchPoints{CollectionName: a},
+		"Points/SearchGroups":     &qdrant.SearchPointGroups{CollectionName: a, Vector: []float32{1, 2, 3}, Limit: 5, GroupBy: "n", GroupSize: 2},
+		"Points/Recommend":        &qdrant.RecommendPoints{CollectionName: a, Positive: one, Limit: 5},
+		"Points/RecommendBatch":   &qdrant.RecommendBatchPoints{CollectionName: a},
+		"Points/RecommendGroups":  &qdrant.RecommendPointGroups{CollectionName: a, Positive: one, Limit: 5, GroupBy: "n", GroupSize: 2},
 		"Points/Facet":            &qdrant.FacetCounts{CollectionName: a, Key: "n"},
 		"Collections/Create":      &qdrant.CreateCollection{CollectionName: "b"},
 		"Collections/Update":      &qdrant.UpdateCollection{CollectionName: a},
@@ -128,6 +134,10 @@ func wayName(way []protoreflect.FieldDescriptor) string {
 func complete(m proto.Message) {
 	some := qdrant.NewVectorInput(1, 2, 3)
 	switch x := m.(type) {
+	case *qdrant.SearchPoints:
+		x.Vector, x.Limit = []float32{1, 2, 3}, 5
+	case *qdrant.RecommendPoints:
+		x.Positive, x.Limit = []*qdrant.PointId{qdrant.NewIDNum(1)}, 5
 	case *qdrant.FieldCondition:
 		x.Key = "n"
 	case *qdrant.VectorParams:

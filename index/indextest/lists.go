@@ -66,26 +66,32 @@ func (s Suite) groups(t *testing.T) {
 			CollectionName: name, Query: q2(1, 0), Using: qdrant.PtrOf("dot"), GroupBy: "g", Limit: &limit, GroupSize: &size, Filter: filterOf(filter),
 		})
 		must(t, err)
-		var got []string
-		for _, g := range groups {
-			var ids []string
-			for _, h := range g.GetHits() {
-				ids = append(ids, fmt.Sprint(h.GetId().GetNum()))
-			}
-			id := g.GetId().GetStringValue()
-			if _, number := g.GetId().GetKind().(*qdrant.GroupId_UnsignedValue); number {
-				id = fmt.Sprint(g.GetId().GetUnsignedValue())
-			}
-			got = append(got, id+"="+strings.Join(ids, ","))
-		}
-		if strings.Join(got, " ") != want {
-			t.Errorf("groups %v, want %s", got, want)
-		}
+		sameGroups(t, groups, want)
 	}
 	f(10, 10, "", "x=0,2,4 y=1,7 7=3 z=4")
 	f(2, 2, "", "x=0,2 y=1,7")
 	f(1, 1, "", "x=0")
 	f(10, 1, `{"must_not":[{"has_id":[0,1]}]}`, "x=2 7=3 z=4 y=7")
+}
+
+// sameGroups compares groups, written "value=id,id" each.
+func sameGroups(t *testing.T, groups []*qdrant.PointGroup, want string) {
+	t.Helper()
+	var got []string
+	for _, g := range groups {
+		var ids []string
+		for _, h := range g.GetHits() {
+			ids = append(ids, fmt.Sprint(h.GetId().GetNum()))
+		}
+		id := g.GetId().GetStringValue()
+		if _, number := g.GetId().GetKind().(*qdrant.GroupId_UnsignedValue); number {
+			id = fmt.Sprint(g.GetId().GetUnsignedValue())
+		}
+		got = append(got, id+"="+strings.Join(ids, ","))
+	}
+	if strings.Join(got, " ") != want {
+		t.Errorf("groups %v, want %s", got, want)
+	}
 }
 
 func (s Suite) facets(t *testing.T) {

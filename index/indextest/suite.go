@@ -34,6 +34,7 @@ var counter atomic.Int64
 func (s Suite) Run(t *testing.T) {
 	t.Run("filters", s.filters)
 	t.Run("queries", s.queries)
+	t.Run("older", s.older)
 	t.Run("writes", s.writes)
 	t.Run("collections", s.collections)
 	t.Run("invalid", s.invalid)

@@ -365,6 +365,7 @@ type Score struct {
 type Passage struct {
 	Chunk
 	Title       string            `json:"title"`
+	Name        string            `json:"name,omitempty"` // file name of the document
 	ExternalID  string            `json:"external_id"`
 	Collection  string            `json:"collection"`
 	Labels      []string          `json:"labels,omitempty"`
@@ -373,6 +374,22 @@ type Passage struct {
 	UpdatedAt   time.Time         `json:"updated_at"`
 	Dated       time.Time         `json:"dated,omitzero"` // the document's own date
 	Score       Score             `json:"score"`
+}
+
+// NameOf is how a document is named to a reader: by its title and its file name, or by the
+// one that holds the other.
+func NameOf(title, name string) string {
+	stem := name
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		stem = name[:i]
+	}
+	switch {
+	case title == "" || title == stem:
+		return name
+	case name == "" || title == name:
+		return title
+	}
+	return title + " (" + name + ")"
 }
 
 // Verdict is what the check says of one sentence.
@@ -432,6 +449,7 @@ type Conflict struct {
 type Citation struct {
 	Evidence
 	Title      string `json:"title"`
+	Name       string `json:"name,omitempty"` // file name of the document
 	ExternalID string `json:"external_id"`
 	Collection string `json:"collection"`
 	Heading    string `json:"heading,omitempty"`

@@ -77,5 +77,5 @@ func (w *work) verbatim(e grounded.Evidence) bool {
 
 func (w *work) citation(e grounded.Evidence) grounded.Citation {
 	p := w.passages[e.Marker-1]
-	return grounded.Citation{Evidence: e, Title: p.Title, ExternalID: p.ExternalID, Collection: p.Collection, Heading: strings.Join(p.Heading, " > ")}
+	return grounded.Citation{Evidence: e, Title: p.Title, Name: p.Name, ExternalID: p.ExternalID, Collection: p.Collection, Heading: strings.Join(p.Heading, " > ")}
 }

@@ -73,7 +73,7 @@ func (w *work) nearest(n int) []string {
 }
 
 func (w *work) name(p grounded.Passage) string {
-	title := strings.Join(strings.Fields(markerLike.ReplaceAllString(p.Title, "")), " ")
+	title := strings.Join(strings.Fields(markerLike.ReplaceAllString(grounded.NameOf(p.Title, p.Name), "")), " ")
 	if title == "" {
 		title = p.ExternalID
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -104,12 +105,21 @@ func (p Parsed) revise(rev grounded.Revision) {
 	}
 }
 
+// betterTitle is the title found in a document, where it says more than the file's name.
 func betterTitle(found, name string) string {
-	if t := strings.Join(strings.Fields(found), " "); t != "" && len(t) <= 300 {
+	t := saved.ReplaceAllString(strings.Join(strings.Fields(found), " "), "")
+	if t != "" && len(t) <= 300 && !meaningless.MatchString(t) {
 		return t
 	}
 	return strings.TrimSuffix(name, path.Ext(name))
 }
+
+var (
+	// saved is what programs put before the name of the file that they made.
+	saved = regexp.MustCompile(`(?i)^microsoft (?:word|powerpoint|excel) - `)
+	// meaningless are the titles that programs give what has none, and numbered headings.
+	meaningless = regexp.MustCompile(`(?i)^(?:powerpoint (?:presentation|演示文稿)|(?:untitled|document|presentation|slide|sheet|book|workbook|new microsoft \w+ document)[ _-]?\d*(?:\.\w+)?|无标题|未命名|新建.{0,20}|(?:文档|演示文稿|幻灯片|工作簿|工作表) ?\d*|[一二三四五六七八九十]+、.*|第[一二三四五六七八九十百\d]+[章节条部].*|\d{1,2}(?:\.\d{1,2})*[、.]\s?\D.*|\P{L}*)$`)
+)
 
 func start(s string, n int) string {
 	if len(s) <= n {

@@ -80,6 +80,7 @@ func (r *Retriever) visible(p grounded.Principal, hits []index.Hit) []index.Hit 
 			continue
 		}
 		h.Passage.Title, h.Passage.Labels, h.Passage.Metadata = doc.Title, doc.Labels, doc.Metadata
+		h.Passage.Name = doc.Name
 		h.Passage.Sensitivity, h.Passage.UpdatedAt, h.Passage.Dated = doc.Sensitivity, doc.UpdatedAt, doc.Dated
 		kept = append(kept, h)
 	}

@@ -148,7 +148,7 @@ func printCitations(w io.Writer, citations []grounded.Citation, g grounded.Groun
 		if c.Page > 0 {
 			place = fmt.Sprintf(", p. %d", c.Page)
 		}
-		fmt.Fprintf(w, "  [%d] %s%s: %s\n", c.Marker, c.Title, place, dim(shorten(c.Quote, 160)))
+		fmt.Fprintf(w, "  [%d] %s%s: %s\n", c.Marker, grounded.NameOf(c.Title, c.Name), place, dim(shorten(c.Quote, 160)))
 	}
 	if g.Degraded != "" {
 		fmt.Fprintf(w, "\n  %s\n", dim("note: "+g.Degraded))

@@ -54,7 +54,7 @@ func searchCommand() *cobra.Command {
 			if p.Page > 0 {
 				place = fmt.Sprintf(", p. %d", p.Page)
 			}
-			fmt.Fprintf(w, "%2d. %s%s  %s\n    %s\n", i+1, p.Title, place, dim(fmt.Sprintf("%.3f", p.Score.Fused)), shorten(p.Text, 240))
+			fmt.Fprintf(w, "%2d. %s%s  %s\n    %s\n", i+1, grounded.NameOf(p.Title, p.Name), place, dim(fmt.Sprintf("%.3f", p.Score.Fused)), shorten(p.Text, 240))
 		}
 		if out.Degraded != "" {
 			fmt.Fprintln(w, dim("note: "+out.Degraded))

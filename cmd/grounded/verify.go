@@ -159,7 +159,7 @@ func printChecked(w io.Writer, r checked) {
 func place(passages []grounded.Passage, e grounded.Evidence) string {
 	out := ""
 	if e.Marker >= 1 && e.Marker <= len(passages) {
-		out = strings.TrimRight(" "+passages[e.Marker-1].Title, " ")
+		out = strings.TrimRight(" "+grounded.NameOf(passages[e.Marker-1].Title, passages[e.Marker-1].Name), " ")
 	}
 	if e.Page > 0 {
 		out += fmt.Sprintf(" p. %d", e.Page)

@@ -152,8 +152,8 @@ func (p *Prepared) words(sentence int, f facts.Fact) string {
 func (p *Prepared) attributed(what string, e grounded.Evidence) string {
 	passage := p.passages[e.Marker-1]
 	var of []string
-	if passage.Title != "" {
-		of = append(of, passage.Title)
+	if name := grounded.NameOf(passage.Title, passage.Name); name != "" {
+		of = append(of, name)
 	}
 	if !passage.UpdatedAt.IsZero() {
 		of = append(of, passage.UpdatedAt.Format("2006-01-02"))

@@ -1,4 +1,4 @@
-import { el, tooltip } from './dom.js';
+import { el, nameOf, tooltip } from './dom.js';
 import { t } from './text.js';
 
 const signs = { supported: '✓', partial: '◐', unsupported: '?', contradicted: '✕' };
@@ -64,10 +64,10 @@ function inline(text, citations, openSource) {
 function cite(n, citations, openSource) {
   const c = citations.get(n);
   const node = el('button', {
-    type: 'button', class: 'cite', disabled: !c, 'aria-label': c ? t('cite', n, c.title || '') : String(n),
+    type: 'button', class: 'cite', disabled: !c, 'aria-label': c ? t('cite', n, nameOf(c)) : String(n),
     onclick: () => c && openSource(c),
   }, String(n));
-  if (c) tooltip(node, () => [['tip-title', c.title || ''], ['tip-quote', c.quote.length > 260 ? `${c.quote.slice(0, 260)}…` : c.quote]]);
+  if (c) tooltip(node, () => [['tip-title', nameOf(c)], ['tip-quote', c.quote.length > 260 ? `${c.quote.slice(0, 260)}…` : c.quote]]);
   return node;
 }
 
@@ -79,7 +79,7 @@ export function sourceList(citations, openSource) {
       el('button', { type: 'button', class: 'card', onclick: () => openSource(c) },
         el('span', { class: 'num' }, String(c.marker)),
         el('span', { class: 'cardtext' },
-          el('span', { class: 'cardtitle' }, c.title || c.external_id || c.document,
+          el('span', { class: 'cardtitle' }, nameOf(c) || c.external_id || c.document,
             c.page ? el('span', { class: 'dim' }, ` · ${t('page', c.page)}`) : null),
           el('span', { class: 'quote' }, c.quote)))))));
 }

@@ -44,6 +44,14 @@ export function toast(text, kind = '') {
   setTimeout(() => node.remove(), 6000);
 }
 
+// nameOf is how a document is named: by its title and its file name, or by the one that
+// holds the other.
+export function nameOf({ title, name }) {
+  const stem = (name || '').replace(/(.)\.[^.]*$/, '$1');
+  if (!title || title === stem) return name || title || '';
+  return !name || title === name ? title : `${title} (${name})`;
+}
+
 export function bytes(n) {
   if (n < 1024) return `${n} B`;
   if (n < 1024 * 1024) return `${(n / 1024).toFixed(0)} KiB`;

@@ -1,4 +1,4 @@
-import { el, replace, toast } from './dom.js';
+import { el, nameOf, replace, toast } from './dom.js';
 import { t } from './text.js';
 import { send, getJSON } from './api.js';
 
@@ -30,7 +30,7 @@ export async function openSource(c) {
   opener = document.activeElement;
   const context = el('div', { class: 'context' }, el('mark', {}, c.quote));
   const pageBox = el('div', { class: 'pagebox', hidden: true });
-  const title = el('h2', { tabIndex: -1 }, c.title || '');
+  const title = el('h2', { tabIndex: -1 }, nameOf(c));
   const meta = el('div', { class: 'dim meta' }, c.page ? t('page', c.page) : '');
   const originalButton = el('button', { type: 'button', class: 'plain small' }, t('original'));
   const node = panel();
@@ -48,7 +48,7 @@ export async function openSource(c) {
   try {
     const doc = await getJSON(`/v1/documents/${encodeURIComponent(c.document)}`);
     if (mine !== turn) return;
-    title.textContent = doc.title;
+    title.textContent = nameOf(doc);
     originalButton.onclick = () => download(doc);
     if (doc.media_type === 'application/pdf' && c.page) showPage(pageBox, doc, c, c.page, mine);
     const points = await textOf(c);

@@ -79,14 +79,17 @@ func (x *Index) Ensure(ctx context.Context, collection string, spec Spec) error 
 	case grounded.CodeOf(err) != grounded.CodeNotFound:
 		return err
 	}
-	t := Generation(collection, 1)
+	return x.EnsureLive(ctx, Generation(collection, 1), spec)
+}
+
+// EnsureLive makes the generation t, empty, where it is not there, and the live one of its
+// collection.
+func (x *Index) EnsureLive(ctx context.Context, t Target, spec Spec) error {
 	if err := x.create(ctx, t, spec); err != nil && grounded.CodeOf(err) != grounded.CodeConflict {
 		return err
 	}
-	if _, err := x.Swap(ctx, t); err != nil {
-		return err
-	}
-	return nil
+	_, err := x.Swap(ctx, t)
+	return err
 }
 
 func (s Spec) check(collection string, want Spec) error {

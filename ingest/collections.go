@@ -34,6 +34,9 @@ type Collection struct {
 	// Last is the highest number that a generation has had. None is used twice: what a
 	// record says of a generation can then never be taken for another.
 	Last int `json:"last,omitempty"`
+	// Lost is the searched generation where the index has lost it, until a job has built
+	// another from the records; 0: it is whole.
+	Lost int `json:"lost,omitempty"`
 	// Made says what each of these generations was made with.
 	Made map[int]Made `json:"made,omitempty"`
 }

@@ -82,10 +82,11 @@ type JobsConfig struct {
 // Jobs keeps batch jobs and runs them. They survive restarts. It is safe for concurrent
 // use; of several processes that run jobs, one runs each.
 type Jobs struct {
-	q     *Queue
-	kinds map[string]JobFunc
-	lease time.Duration
-	log   *slog.Logger
+	q        *Queue
+	pipeline *Pipeline // nil where this process only lists jobs
+	kinds    map[string]JobFunc
+	lease    time.Duration
+	log      *slog.Logger
 }
 
 // NewJobs returns the jobs of q.
@@ -101,7 +102,7 @@ func NewJobs(q *Queue, cfg JobsConfig) *Jobs {
 	for kind, f := range cfg.Kinds {
 		kinds[kind] = f
 	}
-	return &Jobs{q: q, kinds: kinds, lease: cfg.Lease, log: cfg.Logger}
+	return &Jobs{q: q, pipeline: cfg.Pipeline, kinds: kinds, lease: cfg.Lease, log: cfg.Logger}
 }
 
 // Create queues a job; of j, Kind, Collection and Params count. Codes: invalid (kind),

@@ -22,6 +22,7 @@ func (s *Jobs) Run(ctx context.Context) error {
 	var wait sync.WaitGroup
 	defer wait.Wait()
 	open := map[grounded.JobID]Job{}
+	s.mend(ctx)
 	tick := time.NewTicker(s.lease / 4)
 	defer tick.Stop()
 	for {
@@ -40,6 +41,7 @@ func (s *Jobs) Run(ctx context.Context) error {
 				open[j.ID] = j
 			}
 		case <-tick.C: // leases may have run out
+			s.mend(ctx)
 		}
 		for id, j := range open {
 			if time.Now().Before(j.Lease) {

@@ -127,14 +127,16 @@ func (w *Worker) parseDocument(ctx context.Context, r *record) error {
 	return nil
 }
 
-// put writes chunks to generations. A live one that the index has lost is made anew: the
-// index can be rebuilt, the records cannot.
+// put writes chunks to generations. A live one that the index has lost is made anew, and a
+// job rebuilds it: the index can be rebuilt, the records cannot.
 func (w *Worker) put(ctx context.Context, c *Collection, generations []int, doc grounded.Document, chunks []grounded.Chunk) error {
 	for _, g := range generations {
 		err := w.p.Put(ctx, c.target(g), c.Made[g], doc, chunks)
 		if grounded.CodeOf(err) == grounded.CodeNotFound {
-			if eerr := w.p.Index.Ensure(ctx, c.Name, c.Made[c.Generation].Spec); eerr != nil {
-				return eerr
+			if g == c.Generation {
+				if err := w.q.replaceLost(ctx, w.p.Index, c.Name, g); err != nil {
+					return err
+				}
 			}
 			return grounded.Wrap(grounded.CodeUnavailable, err, "the index of collection %q is being changed", c.Name)
 		}

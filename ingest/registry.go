@@ -169,6 +169,17 @@ func (r *registry) collection(name string) Collection {
 	return r.collections[name].Collection
 }
 
+// everyCollection lists the collections.
+func (r *registry) everyCollection() []Collection {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	out := make([]Collection, 0, len(r.collections))
+	for _, c := range r.collections {
+		out = append(out, c.Collection)
+	}
+	return out
+}
+
 func (r *registry) close() {
 	for _, w := range r.watchers {
 		_ = w.Stop() // an error means that it has stopped

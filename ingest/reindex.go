@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -108,6 +109,9 @@ func (x *reindexer) run(ctx context.Context, j Job, c Collection, update func(fu
 
 func (x *reindexer) fillAndSwitch(ctx context.Context, c Collection, to int, update func(func(*Job)) error) error {
 	if c.Generation != to {
+		if err := x.there(ctx, c, to); err != nil {
+			return err
+		}
 		if err := x.fill(ctx, c, to, "building", update); err != nil {
 			return err
 		}
@@ -127,6 +131,16 @@ func (x *reindexer) fillAndSwitch(ctx context.Context, c Collection, to int, upd
 	return x.tidy(ctx, c.Name)
 }
 
+// there returns [grounded.CodeConflict] where the index does not have the generation: it was
+// lost after the job had begun, with what the records say that it holds.
+func (x *reindexer) there(ctx context.Context, c Collection, g int) error {
+	generations, err := x.p.Index.Generations(ctx, c.Name)
+	if err == nil && !slices.Contains(generations, g) {
+		err = grounded.Errorf(grounded.CodeConflict, "the index has lost what this job had built of collection %q; reindex it again", c.Name)
+	}
+	return err
+}
+
 // swap makes the generation the one that is searched, in the index and in the records.
 func (x *reindexer) swap(ctx context.Context, c Collection, to int) (Collection, error) {
 	if _, err := x.p.Index.Swap(ctx, c.target(to)); err != nil {
@@ -135,6 +149,9 @@ func (x *reindexer) swap(ctx context.Context, c Collection, to int) (Collection,
 	return x.q.updateCollection(ctx, c.Name, func(c *Collection) error {
 		if c.Building == to {
 			c.Previous, c.Generation, c.Building = c.Generation, to, 0
+			if c.Lost == c.Previous { // an empty one is nothing to go back to
+				c.Previous, c.Lost = 0, 0
+			}
 		}
 		return nil
 	})

@@ -50,7 +50,7 @@ func TestChat(t *testing.T) {
 	if whole.Object != "chat.completion" || whole.Model != "default" || *whole.Choices[0].FinishReason != "stop" {
 		t.Errorf("%+v", whole)
 	}
-	if !strings.Contains(m.Content, "50,000") || len(m.Citations) == 0 || m.Citations[0].Document != doc.ID || m.Grounding == nil {
+	if !strings.Contains(m.Content, "50,000") || len(m.Citations) == 0 || m.Citations[0].Document != doc.ID || m.Citations[0].Name != "handbook.md" || m.Grounding == nil {
 		t.Fatalf("%+v", m)
 	}
 	var text string
@@ -102,7 +102,7 @@ func TestSearchAndVerify(t *testing.T) {
 		Data []grounded.Passage
 	}
 	s.call(200, "POST", "/v1/search", `{"query":"变压器油温","top_k":3}`, &found)
-	if len(found.Data) == 0 || !strings.Contains(found.Data[0].Text, "85度") {
+	if len(found.Data) == 0 || !strings.Contains(found.Data[0].Text, "85度") || found.Data[0].Name != "handbook.md" {
 		t.Errorf("%+v", found)
 	}
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/search", `{"query":"a","topk":3}`)

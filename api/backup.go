@@ -15,7 +15,7 @@ func (s *Server) backup(c echo.Context, p grounded.Principal) error {
 		return grounded.Errorf(grounded.CodeForbidden, "a backup is for administrators")
 	}
 	if s.cfg.Backup == nil {
-		return grounded.Errorf(grounded.CodeUnsupported, "this server gives no backup")
+		return grounded.Errorf(grounded.CodeConflict, "this server gives no backup")
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "application/zip")

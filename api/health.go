@@ -8,9 +8,9 @@ import (
 	"grounded/internal/telemetry"
 )
 
-// healthz says that the process answers.
+// healthz says that the process answers, and of which version it is.
 func (s *Server) healthz(c echo.Context) error {
-	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
+	return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": s.cfg.Version})
 }
 
 type readiness struct {

@@ -91,6 +91,27 @@ func TestPageShowsFailures(t *testing.T) {
 	b.shot("evil")
 }
 
+// TestPageSpeaksOfFailures: in Chinese the page says what an error's code means, with the
+// service's words as the detail.
+func TestPageSpeaksOfFailures(t *testing.T) {
+	t.Parallel()
+	f := func(language string, want ...string) {
+		s := open(t, nil)
+		b := browse(t)
+		b.open(s.url, language, "light")
+		empty := filepath.Join(t.TempDir(), "empty.md")
+		must(t, 0, os.WriteFile(empty, nil, 0o644))
+		b.do("empty file", chromedp.Click(css("#tab-documents")), chromedp.SetUploadFiles(css("#files"), []string{empty}), chromedp.WaitVisible(css(".doc .problem")))
+		for _, w := range want {
+			if got := b.text(".doc .problem"); !strings.Contains(got, w) {
+				t.Errorf("%s: problem %q, want %q", language, got, w)
+			}
+		}
+	}
+	f("zh", "：", "empty", "请求有误")
+	f("en", "empty")
+}
+
 // TestPageAsksForKey holds the way in where keys are configured.
 func TestPageAsksForKey(t *testing.T) {
 	t.Parallel()

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"grounded"
 	"grounded/index/embedded"
 	"grounded/internal/broker"
 	"grounded/internal/telemetry"
@@ -83,7 +84,9 @@ func (s *stack) backup(ctx context.Context, w io.Writer) error {
 	return z.Close()
 }
 
-var errElsewhere = errors.New("state is kept elsewhere (nats.url, qdrant.addr): back it up there (nats stream backup, Qdrant's snapshots)")
+// errElsewhere is for a server that keeps its state in services of its own.
+var errElsewhere = grounded.Errorf(grounded.CodeConflict, "this server keeps its state elsewhere (nats.url or qdrant.addr): "+
+	"back up NATS with `nats account backup DIR` and Qdrant with its snapshots, or only NATS: `grounded reindex` rebuilds the index from it")
 
 // streams lists the streams to copy, in the order to copy them.
 func (s *stack) streams(ctx context.Context) ([]string, error) {
@@ -108,6 +111,7 @@ func addJSON(z *zip.Writer, name string, v any) error {
 
 func backupCommand() *cobra.Command {
 	var dataDir string
+	var force bool
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy all that a server keeps into a file",
@@ -118,9 +122,10 @@ func backupCommand() *cobra.Command {
 	}
 	c := clientFlags(cmd)
 	cmd.Flags().StringVar(&dataDir, "data-dir", "", "folder of a server that is not running")
+	forceFlag(cmd, &force)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if _, err := os.Stat(args[0]); err == nil {
-			return usage(fmt.Errorf("%s is there already", args[0]))
+		if err := mayWrite(args[0], force); err != nil {
+			return err
 		}
 		take := c.backup
 		if dataDir != "" {
@@ -140,6 +145,22 @@ func backupCommand() *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+func forceFlag(cmd *cobra.Command, force *bool) {
+	cmd.Flags().BoolVar(force, "force", false, "overwrite FILE where it is there already")
+}
+
+// mayWrite refuses to write over a file, unless that is forced.
+func mayWrite(path string, force bool) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return usage(fmt.Errorf("%s is a folder; name a file", path))
+	case err == nil && !force:
+		return usage(fmt.Errorf("%s is there already; name another file, or overwrite it with --force", path))
+	}
+	return nil
 }
 
 // writeWhole makes a file that has its name only once all of it is on disk.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,9 +61,30 @@ func (c *client) do(ctx context.Context, method, path string, header http.Header
 	}
 	if resp.StatusCode/100 != 2 {
 		defer resp.Body.Close()
-		return nil, errorOf(resp)
+		return nil, busy(resp, errorOf(resp))
 	}
 	return resp, nil
+}
+
+// busyError is the answer of a server that may take the same request later.
+type busyError struct {
+	err   error
+	after time.Duration // as the server says; below zero: it does not
+}
+
+func (e *busyError) Error() string { return e.err.Error() }
+func (e *busyError) Unwrap() error { return e.err }
+
+// busy marks err where the reply says that the server is busy.
+func busy(resp *http.Response, err error) error {
+	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
+		return err
+	}
+	e := &busyError{err, -1}
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds >= 0 {
+		e.after = time.Duration(seconds) * time.Second
+	}
+	return e
 }
 
 // errorOf reads the API's one error shape.

@@ -34,32 +34,59 @@ func doctorCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	f.add(cmd)
+	c := clientFlags(cmd)
+	cmd.Flags().Lookup("server").Usage += "; without it the configuration's listen is asked"
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := f.load()
 		if err != nil {
 			return err
 		}
-		return examine(cmd.Context(), cmd.OutOrStdout(), cfg)
+		if !cmd.Flags().Changed("server") && os.Getenv("GROUNDED_SERVER") == "" {
+			c.server = "http://" + dialled(cfg.Listen)
+		}
+		return examine(cmd.Context(), cmd.OutOrStdout(), cfg, c)
 	}
 	return cmd
 }
 
-func examine(ctx context.Context, w io.Writer, cfg Config) error {
+func examine(ctx context.Context, w io.Writer, cfg Config, c *client) error {
 	bad := 0
-	for _, look := range []func(context.Context, Config) []finding{lookAtDisk, lookAtServices, lookAtProviders} {
+	var all []finding
+	for _, look := range []func(context.Context, Config) []finding{c.lookAtServer, lookAtDisk, lookAtServices, lookAtProviders} {
 		for _, f := range look(ctx, cfg) {
 			mark := "ok  "
 			if f.bad {
 				mark = "BAD "
 				bad++
 			}
-			fmt.Fprintf(w, "%s %-22s %s\n", mark, f.what, f.text)
+			all = append(all, f)
+			if !c.json {
+				fmt.Fprintf(w, "%s %-22s %s\n", mark, f.what, f.text)
+			}
+		}
+	}
+	if c.json {
+		if err := printFindings(w, all); err != nil {
+			return err
 		}
 	}
 	if bad > 0 {
 		return fmt.Errorf("%d things need attention", bad)
 	}
 	return nil
+}
+
+func printFindings(w io.Writer, all []finding) error {
+	type shape struct {
+		What string `json:"what"`
+		OK   bool   `json:"ok"`
+		Text string `json:"text"`
+	}
+	out := make([]shape, len(all))
+	for i, f := range all {
+		out[i] = shape{f.what, !f.bad, f.text}
+	}
+	return printJSON(w, out)
 }
 
 func lookAtDisk(_ context.Context, cfg Config) []finding {

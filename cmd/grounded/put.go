@@ -141,7 +141,7 @@ func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, repo
 	for _, item := range items {
 		g.Go(func() error {
 			slots <- struct{}{}
-			doc, err := c.put(ctx, item, o)
+			doc, err := c.putPatiently(ctx, item, o, report)
 			<-slots
 			if isUsage(err) || ctx.Err() != nil {
 				return err // the server is away: the others fare no better

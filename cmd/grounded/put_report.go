@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -18,6 +19,7 @@ import (
 type putReport struct {
 	mu     sync.Mutex
 	w      io.Writer
+	notes  io.Writer // what is no result: standard error
 	json   bool
 	single bool // one document: the bar follows its progress
 	bars   *mpb.Progress
@@ -26,9 +28,10 @@ type putReport struct {
 }
 
 func newPutReport(w io.Writer, total int, asJSON bool) *putReport {
-	r := &putReport{w: w, json: asJSON, single: total == 1}
+	r := &putReport{w: w, notes: os.Stderr, json: asJSON, single: total == 1}
 	if !asJSON && isTerminal(os.Stderr) {
 		r.bars = mpb.New(mpb.WithOutput(os.Stderr), mpb.WithWidth(50))
+		r.notes = r.bars // above the bar
 		steps, unit := int64(total), "%d / %d"
 		if r.single {
 			steps, unit = 100, "%d %%"
@@ -47,6 +50,13 @@ func (r *putReport) progress(doc grounded.Document) {
 	if r.bar != nil && r.single {
 		r.bar.SetCurrent(min(int64(doc.Progress*100), 99))
 	}
+}
+
+// busy tells that the server refused a document and when it is tried again.
+func (r *putReport) busy(name string, err error, wait time.Duration, try int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fmt.Fprintf(r.notes, "%s: the server is busy (%v); trying again in %v (%d of %d)\n", name, err, wait, try, putTries-1)
 }
 
 // done reports one document at its end.

@@ -10,6 +10,21 @@ import (
 	"grounded"
 )
 
+// scoreOf says how a passage was found, each part by its name.
+func scoreOf(s grounded.Score) string {
+	var parts []string
+	add := func(name, form string, v float64) {
+		if v != 0 {
+			parts = append(parts, name+" "+fmt.Sprintf(form, v))
+		}
+	}
+	add("cosine", "%.2f", s.Dense)
+	add("BM25", "%.1f", s.Terms)
+	add("rerank", "%.2f", s.Rerank)
+	add("rank", "%.2f", s.Fused)
+	return "(" + strings.Join(parts, ", ") + ")"
+}
+
 func searchCommand() *cobra.Command {
 	var collection string
 	var topK int
@@ -18,7 +33,14 @@ func searchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find the passages that bear on a query",
-		Args:  cobra.MinimumNArgs(1),
+		Long: `Find the passages that bear on a query.
+
+Each passage shows why it is where it is. "cosine" is how near its meaning is to the query's: it can be compared
+across queries (with the shipped model, unrelated texts have about 0.75 to 0.82, good matches 0.85 and more). "BM25" is
+what its words score: more for more and rarer words of the query, so it can be compared within one query. "rank" joins
+both as a share of the best that this query could have had: it orders the passages, and the first may well have 1.00
+where nothing fits.`,
+		Args: cobra.MinimumNArgs(1),
 	}
 	c := clientFlags(cmd)
 	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, "collection to search")
@@ -54,7 +76,7 @@ func searchCommand() *cobra.Command {
 			if p.Page > 0 {
 				place = fmt.Sprintf(", p. %d", p.Page)
 			}
-			fmt.Fprintf(w, "%2d. %s%s  %s\n    %s\n", i+1, grounded.NameOf(p.Title, p.Name), place, dim(fmt.Sprintf("%.3f", p.Score.Fused)), shorten(p.Text, 240))
+			fmt.Fprintf(w, "%2d. %s%s  %s\n    %s\n", i+1, grounded.NameOf(p.Title, p.Name), place, dim(scoreOf(p.Score)), shorten(p.Text, 240))
 		}
 		if out.Degraded != "" {
 			fmt.Fprintln(w, dim("note: "+out.Degraded))

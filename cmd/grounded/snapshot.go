@@ -19,7 +19,12 @@ func snapshotCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 	}
 	c := clientFlags(cmd)
+	var force bool
+	forceFlag(cmd, &force)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := mayWrite(args[0], force); err != nil {
+			return err
+		}
 		resp, err := c.do(cmd.Context(), http.MethodGet, "/v1/index/snapshot", nil, nil)
 		if err != nil {
 			return err

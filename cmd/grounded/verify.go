@@ -145,7 +145,7 @@ func printChecked(w io.Writer, r checked) {
 			fmt.Fprintf(w, "%s%s\n", margin, s.Reason)
 		}
 		for _, e := range s.Evidence {
-			fmt.Fprintf(w, "%s%s\n", margin, dim(fmt.Sprintf("[%d]%s %s", e.Marker, place(r.Passages, e), shorten(e.Quote, 160))))
+			fmt.Fprintf(w, "%s%s\n", margin, dim(fmt.Sprintf("[%d]%s %s", e.Marker, place(r.Passages, e), excerpt(e.Quote, s.Text, 160))))
 		}
 	}
 	for _, c := range r.Conflicts {

@@ -1,5 +1,5 @@
 import { el, replace, toast } from './dom.js';
-import { t, language, setLanguage } from './text.js';
+import { said, t, language, setLanguage } from './text.js';
 import { getJSON, onKeyNeeded, storeKey } from './api.js';
 import { askView } from './ask.js';
 import { documentsView, dropAnywhere } from './documents.js';
@@ -129,7 +129,7 @@ async function start() {
   try {
     await loadCollections();
   } catch (err) {
-    toast(err.message || t('offline'), 'bad');
+    toast(said(err), 'bad');
   }
   addEventListener('hashchange', () => show(location.hash.slice(1)));
   dropAnywhere(() => { open('documents'); return views.documents; });

@@ -1,5 +1,5 @@
 import { el, replace, toast } from './dom.js';
-import { t } from './text.js';
+import { said, t } from './text.js';
 import { send, events, postJSON, failureOf } from './api.js';
 import { prose, sourceList, tallied } from './answer.js';
 import { openSource } from './source.js';
@@ -75,7 +75,7 @@ export function askView(state, open) {
     try {
       await stream(shown, ignore, running.signal);
     } catch (err) {
-      shown.fail(err.name === 'AbortError' ? t('stopped') : err.message || t('offline'));
+      shown.fail(err.name === 'AbortError' ? t('stopped') : said(err));
     }
     running = null;
     button.textContent = t('send');
@@ -212,7 +212,7 @@ function answerBox(question, again) {
         for (const b of e.target.parentNode.querySelectorAll('.rated')) b.classList.remove('rated');
         e.target.classList.add('rated');
         toast(t('thanks'));
-      } catch (err) { toast(err.message, 'bad'); }
+      } catch (err) { toast(said(err), 'bad'); }
     } }, sign);
     const by = last.provider ? t('answeredBy', last.provider_model ? `${last.provider} · ${last.provider_model}` : last.provider) : t('quoted');
     return el('div', { class: 'actions' }, rate(1, t('good'), '▲'), rate(-1, t('bad'), '▼'),

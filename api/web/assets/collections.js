@@ -1,5 +1,5 @@
 import { el, replace, toast } from './dom.js';
-import { t, language } from './text.js';
+import { said, t, language } from './text.js';
 import { getJSON, postJSON, send } from './api.js';
 import { dictionaryEditor } from './dictionary.js';
 
@@ -19,7 +19,7 @@ export function collectionsView(state, open, changed) {
     try {
       const { data } = await getJSON('/v1/collections');
       replace(list, data.map(row));
-    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    } catch (err) { toast(said(err), 'bad'); }
   }
 
   function row(c) {
@@ -63,7 +63,7 @@ export function collectionsView(state, open, changed) {
       name.value = about.value = '';
       await load();
       await changed();
-    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    } catch (err) { toast(said(err), 'bad'); }
   }
 
   async function remove(c, total) {
@@ -73,7 +73,7 @@ export function collectionsView(state, open, changed) {
       await send('DELETE', `/v1/collections/${encodeURIComponent(c.name)}`);
       await load();
       await changed();
-    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    } catch (err) { toast(said(err), 'bad'); }
   }
 
   return { node, show: load };

@@ -1,5 +1,5 @@
 import { el, replace, toast } from './dom.js';
-import { t } from './text.js';
+import { said, t } from './text.js';
 import { getJSON, send } from './api.js';
 
 // A collection's own words, as a table that can be typed into.
@@ -51,7 +51,7 @@ export function dictionaryEditor(collection) {
   }
 
   async function load() {
-    try { draw(await getJSON(path)); } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    try { draw(await getJSON(path)); } catch (err) { toast(said(err), 'bad'); }
   }
 
   async function store() {
@@ -65,7 +65,7 @@ export function dictionaryEditor(collection) {
       toast(t('wordsSaved'));
     } catch (err) {
       save.disabled = false;
-      toast(err.status === 409 ? t('wordsConflict') : err.message || t('offline'), 'bad');
+      toast(err.status === 409 ? t('wordsConflict') : said(err), 'bad');
     }
   }
 

@@ -1,5 +1,5 @@
 import { el, replace, toast, bytes } from './dom.js';
-import { t } from './text.js';
+import { said, t } from './text.js';
 import { getJSON, send, events, upload } from './api.js';
 
 const resting = new Set(['ready', 'failed']);
@@ -51,7 +51,7 @@ export function documentsView(state) {
       for (const doc of page.data) put(doc, false);
     } catch (err) {
       if (look !== looks) return;
-      toast(err.message || t('offline'), 'bad');
+      toast(said(err), 'bad');
     }
     looking = false;
     furnish();
@@ -85,7 +85,7 @@ export function documentsView(state) {
     const facts = [bytes(doc.size_bytes)];
     if (doc.pages) facts.push(doc.pages === 1 ? t('page1') : t('pages', doc.pages));
     if (doc.chunks) facts.push(doc.chunks === 1 ? t('chunk1') : t('chunks', doc.chunks));
-    const problem = doc.error ? [doc.error.place, doc.error.message].filter(Boolean).join(': ') : doc.reason;
+    const problem = doc.error ? said(doc.error) : doc.reason;
     return el('li', { class: `doc ${doc.status}`, 'data-id': doc.id, 'data-status': doc.status },
       el('div', { class: 'docmain' },
         el('div', { class: 'doctitle', title: doc.name }, doc.title || doc.name),
@@ -109,7 +109,7 @@ export function documentsView(state) {
     try {
       put(await (await send('POST', `/v1/documents/${doc.id}/retry`)).json());
       follow();
-    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    } catch (err) { toast(said(err), 'bad'); }
   }
 
   async function remove(doc) {
@@ -117,7 +117,7 @@ export function documentsView(state) {
     try {
       await send('DELETE', `/v1/documents/${doc.id}`);
       gone(doc.id);
-    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    } catch (err) { toast(said(err), 'bad'); }
   }
 
   function gone(id) {
@@ -208,7 +208,7 @@ export function documentsView(state) {
       u.bar.remove();
       u.node.className = 'doc failed';
       replace(u.node.querySelector('.facts'), bytes(u.file.size));
-      u.node.querySelector('.docmain').append(el('div', { class: 'problem' }, err.message || t('offline')));
+      u.node.querySelector('.docmain').append(el('div', { class: 'problem' }, said(err)));
       replace(u.node.querySelector('.pill'), t('failed'));
       u.node.querySelector('.pill').className = 'pill failed';
       u.node.append(el('div', { class: 'docactions' }, el('button', { type: 'button', class: 'plain small', onclick: () => u.node.remove() }, t('close'))));

@@ -1,5 +1,5 @@
 import { el, replace, toast } from './dom.js';
-import { t, language } from './text.js';
+import { said, t, language } from './text.js';
 import { getJSON, postJSON } from './api.js';
 
 // polled is a view that looks at a list every few seconds while it is shown.
@@ -8,7 +8,7 @@ function polled(node, look) {
   let shown = false;
   const again = async () => {
     clearTimeout(timer);
-    try { await look(); } catch (err) { if (shown) toast(err.message || t('offline'), 'bad'); return; }
+    try { await look(); } catch (err) { if (shown) toast(said(err), 'bad'); return; }
     if (shown) timer = setTimeout(again, 2000);
   };
   return { node, again, show: () => { shown = true; again(); }, hide: () => { shown = false; clearTimeout(timer); } };
@@ -32,7 +32,7 @@ export function jobsView(state) {
     try {
       await postJSON('/v1/jobs', { kind: 'reindex', collection: state.collection });
       await view.again();
-    } catch (err) { toast(err.message || t('offline'), 'bad'); }
+    } catch (err) { toast(said(err), 'bad'); }
     start.disabled = false;
   }
 
@@ -43,10 +43,10 @@ export function jobsView(state) {
     return el('li', { class: 'doc' }, el('div', { class: 'docmain' },
       el('div', { class: 'doctitle' }, `${j.kind} · ${j.collection}`),
       el('div', { class: 'dim facts' }, [when(j.created_at), j.stage, j.total ? `${j.done} / ${j.total}` : ''].filter(Boolean).join(' · ')),
-      going ? bar : null, j.error ? el('div', { class: 'problem' }, j.error.message) : null),
+      going ? bar : null, j.error ? el('div', { class: 'problem' }, said(j.error)) : null),
     el('span', { class: `pill ${{ done: 'ready', running: 'embedding' }[j.status] || j.status}` }, t(j.status)),
     el('div', { class: 'docactions' }, going ? el('button', { type: 'button', class: 'plain small', onclick: async () => {
-      try { await postJSON(`/v1/jobs/${j.id}/cancel`, {}); view.again(); } catch (err) { toast(err.message, 'bad'); }
+      try { await postJSON(`/v1/jobs/${j.id}/cancel`, {}); view.again(); } catch (err) { toast(said(err), 'bad'); }
     } }, t('cancel')) : null));
   }
   return view;

@@ -1,5 +1,5 @@
 import { el, nameOf, replace, toast } from './dom.js';
-import { t } from './text.js';
+import { said, t } from './text.js';
 import { send, getJSON } from './api.js';
 
 // The side panel: where a citation comes from, in its context and, for a PDF, on its page.
@@ -55,7 +55,7 @@ export async function openSource(c) {
     if (mine === turn) replace(context, around(points, c.span));
     context.querySelector('mark')?.scrollIntoView({ block: 'nearest' });
   } catch (err) {
-    if (mine === turn) toast(err.message || t('offline'), 'bad');
+    if (mine === turn) toast(said(err), 'bad');
   }
 }
 
@@ -94,7 +94,7 @@ async function showPage(box, doc, c, page, mine) {
     picture = URL.createObjectURL(blob);
     image.src = picture;
   } catch (err) {
-    image.replaceWith(el('div', { class: 'dim' }, err.message || t('offline')));
+    image.replaceWith(el('div', { class: 'dim' }, said(err)));
   }
 }
 
@@ -105,6 +105,6 @@ async function download(doc) {
     el('a', { href: url, download: doc.name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   } catch (err) {
-    toast(err.message || t('offline'), 'bad');
+    toast(said(err), 'bad');
   }
 }

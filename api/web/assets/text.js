@@ -152,6 +152,19 @@ const words = {
   unsaved: ['Not saved yet', '尚未保存'],
   wordCount: ['{0} entries', '{0} 条'],
   wordsSaved: ['Saved. The next question is searched with these words.', '已保存，下一个问题即按此检索。'],
+  fault_invalid: ['The request cannot be understood', '请求有误'],
+  fault_unauthorized: ['A key is needed, or this one is wrong', '需要密钥，或密钥不对'],
+  fault_forbidden: ['This key does not allow it', '此密钥无权这样做'],
+  fault_not_found: ['It is not there, or not for you', '不存在，或您无权查看'],
+  fault_conflict: ['The present state does not allow it', '当前状态不允许此操作'],
+  fault_too_large: ['It is too large', '超出大小限制'],
+  fault_unsupported: ['This format is not read', '不支持这种格式'],
+  fault_unreadable: ['The file cannot be read', '文件无法读取（损坏、加密或为空）'],
+  fault_limited: ['Too many requests; try again soon', '请求过多，请稍后再试'],
+  fault_unavailable: ['A part of the service is away; try again soon', '服务的一部分暂不可用，请稍后再试'],
+  fault_no_space: ['The disk is nearly full', '服务器磁盘空间不足'],
+  fault_internal: ['Something went wrong inside the service', '服务内部出错'],
+  faultRequest: ['request {0}', '请求编号 {0}'],
   wordsConflict: ['Somebody else has changed the dictionary meanwhile. Close it and open it again to see their version.', '术语表已被他人修改，请重新打开查看最新版本。'],
 };
 
@@ -162,6 +175,18 @@ export function language() { return current; }
 export function setLanguage(l) {
   current = l;
   localStorage.setItem('language', l);
+}
+
+// said is what a user reads of an error: in English the service's own words; in Chinese
+// what its code means, and those words as the detail.
+export function said({ name, code, message, place, request }) {
+  if (!code) return name === 'TypeError' || !message ? t('offline') : message; // fetch's own
+  const words = [place, message].filter(Boolean).join(': ');
+  const kind = t(`fault_${code}`);
+  if (kind === `fault_${code}`) return words || t('offline');
+  if (!words) return code === 'unavailable' ? t('offline') : kind;
+  const what = code === 'internal' && request ? `${kind} · ${t('faultRequest', request)}` : words;
+  return current === 'zh' && what === words ? `${kind}：${words}` : what;
 }
 
 export function t(key, ...values) {

@@ -229,13 +229,44 @@ func (p *pair) query(t *testing.T, q *qdrant.QueryPoints) {
 	got := make([]edgeHit, len(points))
 	for i, pt := range points {
 		got[i] = edgeHit{ID: textID(pt.GetId()), Score: float64(pt.GetScore())}
-		if o := pt.GetOrderValue(); o != nil { // the engine's score is no part of an order
+		if o := pt.GetOrderValue(); o != nil && q.GetQuery().GetOrderBy() != nil { // the engine's score is no part of an order
 			got[i].Score, want[min(i, len(want)-1)].Score = orderOf(o), number(want[min(i, len(want)-1)].Order)
 		}
 	}
 	if diff := differ(got, want, q.GetOffset() > 0); diff != "" {
 		p.explain(t, append(onlyIn(hitIDs(got), hitIDs(want)), onlyIn(hitIDs(want), hitIDs(got))...))
 		t.Errorf("query %s: %s\ngives      %v\nthe engine %v", describe(q), diff, got, want)
+	}
+}
+
+// groups compares a query by groups with the engine's ranking, grouped by edge.py.
+func (p *pair) groups(t *testing.T, q *qdrant.QueryPointGroups) {
+	t.Helper()
+	q.CollectionName = pairName
+	list, err := p.client.QueryGroups(context.Background(), q)
+	must(t, err)
+	var want []string
+	if refusal := p.edge.call(t, "groups", map[string]any{"query": q}, &want); refusal != "" {
+		t.Errorf("groups %s: the engine: %q", describe(q), refusal)
+		return
+	}
+	got := make([]string, len(list))
+	for i, g := range list {
+		var ids []string
+		for _, h := range g.GetHits() {
+			ids = append(ids, textID(h.GetId()))
+		}
+		id := g.GetId().GetStringValue()
+		switch x := g.GetId().GetKind().(type) {
+		case *qdrant.GroupId_UnsignedValue:
+			id = fmt.Sprint(x.UnsignedValue)
+		case *qdrant.GroupId_IntegerValue:
+			id = fmt.Sprint(x.IntegerValue)
+		}
+		got[i] = id + "=" + strings.Join(ids, ",")
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("groups %s\ngives      %q\nthe engine %q", describe(q), got, want)
 	}
 }
 

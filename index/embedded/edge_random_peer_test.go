@@ -259,21 +259,27 @@ func (s source) leaf() (query *qdrant.Query, using *string) {
 		}
 		return out
 	}
-	pairs := func() (out []*qdrant.ContextInputPair) {
-		for range 1 + s.IntN(2) {
-			out = append(out, &qdrant.ContextInputPair{Positive: inputs(1)[0], Negative: inputs(1)[0]})
-		}
-		return out
-	}
-	switch s.IntN(8) {
+	switch s.IntN(10) {
 	case 0:
 		return recommendQuery(oneOf(s, qdrant.RecommendStrategy_BestScore, qdrant.RecommendStrategy_SumScores), inputs(2), inputs(2)), &name
+	case 3:
+		return recommendQuery(qdrant.RecommendStrategy_AverageVector, inputs(3), inputs(3)[s.IntN(2):]), &name
 	case 1:
-		return qdrant.NewQueryDiscover(&qdrant.DiscoverInput{Target: inputs(1)[0], Context: &qdrant.ContextInput{Pairs: pairs()}}), &name
+		return qdrant.NewQueryDiscover(&qdrant.DiscoverInput{Target: inputs(1)[0], Context: s.pairs()}), &name
 	case 2:
 		return qdrant.NewQueryOrderBy(&qdrant.OrderBy{Key: oneOf(s, "rank", "size"), Direction: oneOf(s, qdrant.Direction_Asc, qdrant.Direction_Desc).Enum()}), nil
 	}
 	return qdrant.NewQueryDense(s.vector()), &name
+}
+
+// pairs is the context of a query. Points on the right side of every pair have the same
+// score, so a context query alone is compared where it is not cut off by a prefetch.
+func (s source) pairs() *qdrant.ContextInput {
+	in := &qdrant.ContextInput{}
+	for range 1 + s.IntN(2) {
+		in.Pairs = append(in.Pairs, &qdrant.ContextInputPair{Positive: qdrant.NewVectorInputDense(s.vector()), Negative: qdrant.NewVectorInputDense(s.vector())})
+	}
+	return in
 }
 
 func recommendQuery(strategy qdrant.RecommendStrategy, positive, negative []*qdrant.VectorInput) *qdrant.Query {
@@ -304,8 +310,9 @@ func (s source) fusion(sources int, untied bool) *qdrant.Query {
 func (s source) prefetches(depth int) (out []*qdrant.PrefetchQuery) {
 	for range 1 + s.IntN(3) {
 		p := &qdrant.PrefetchQuery{Limit: qdrant.PtrOf(uint64(1 + s.IntN(30)))}
-		for p.Using == nil { // an order by a field has no scores that could be fused
-			p.Query, p.Using = s.leaf()
+		p.Query, p.Using = s.leaf()
+		if p.Using == nil { // by a field without equal values, in whose ranks any could be first
+			p.Query.GetOrderBy().Key = "rank"
 		}
 		if s.IntN(3) == 0 {
 			p.Filter = s.filter(2)
@@ -324,6 +331,9 @@ func (s source) prefetches(depth int) (out []*qdrant.PrefetchQuery) {
 func (s source) query() *qdrant.QueryPoints {
 	q := &qdrant.QueryPoints{Limit: qdrant.PtrOf(uint64(1 + s.IntN(40)))}
 	q.Query, q.Using = s.leaf()
+	if s.IntN(10) == 0 {
+		q.Query, q.Using = qdrant.NewQueryContext(s.pairs()), qdrant.PtrOf(oneOf(s, "cos", "dot", "euc", "man"))
+	}
 	if s.IntN(2) == 0 {
 		q.Filter = s.filter(1)
 	}
@@ -338,6 +348,19 @@ func (s source) query() *qdrant.QueryPoints {
 	}
 	if s.IntN(5) == 0 {
 		q.ScoreThreshold = qdrant.PtrOf(s.Float32()*4 - 1)
+	}
+	return q
+}
+
+// groups is a query by groups, of vectors whose scores are never equal.
+func (s source) groups() *qdrant.QueryPointGroups {
+	name := oneOf(s, "cos", "dot", "euc", "man")
+	q := &qdrant.QueryPointGroups{
+		Query: qdrant.NewQueryDense(s.vector()), Using: &name, GroupBy: oneOf(s, fieldNames...) + oneOf(s, "", "", ".x"),
+		Limit: qdrant.PtrOf(uint64(1 + s.IntN(12))), GroupSize: qdrant.PtrOf(uint64(1 + s.IntN(5))),
+	}
+	if s.IntN(2) == 0 {
+		q.Filter = s.filter(1)
 	}
 	return q
 }
@@ -389,6 +412,9 @@ func TestEdge(t *testing.T) {
 				}
 				p.filter(t, s.filter(0))
 				p.query(t, s.query())
+				if i%5 == 0 {
+					p.groups(t, s.groups())
+				}
 				if i%10 == 0 {
 					var f *qdrant.Filter
 					if i%20 == 0 {

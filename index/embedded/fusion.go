@@ -66,7 +66,22 @@ func distributions(sources [][]hit, q search) []hit {
 			sums.add(h, float32((float64(h.score)-low)/width))
 		}
 	}
-	return sums.list(q)
+	return sums.listBy(q, byOrder)
+}
+
+// byOrder compares points that an order by a field brought: those come before the others,
+// and in descending order, whatever their scores, as Qdrant sorts a fusion by scores.
+func byOrder(a, b hit) int {
+	value := func(h hit) float64 {
+		switch x := h.order.GetVariant().(type) {
+		case *qdrant.OrderValue_Int:
+			return float64(x.Int)
+		case *qdrant.OrderValue_Float:
+			return x.Float
+		}
+		return math.Inf(-1)
+	}
+	return cmp.Compare(value(b), value(a))
 }
 
 func spread(list []hit) (low, width float64) {
@@ -85,19 +100,32 @@ func spread(list []hit) (low, width float64) {
 	return mean - 3*sigma, 6 * sigma
 }
 
-// fused adds up scores by slot.
-type fused map[uint32]float32
+// fused adds up scores by slot. A point is shown as in the first list that has it: with
+// the value that it was ordered by, if it was.
+type fused map[uint32]hit
 
-func (f fused) add(h hit, score float32) { f[h.slot] += score }
+func (f fused) add(h hit, score float32) {
+	sum, ok := f[h.slot]
+	if !ok {
+		sum = hit{slot: h.slot, order: h.order}
+	}
+	sum.score += score
+	f[h.slot] = sum
+}
 
 // list orders the sums and cuts them; a threshold on a fusion is not strict in Qdrant.
-func (f fused) list(q search) []hit {
+func (f fused) list(q search) []hit { return f.listBy(q, func(a, b hit) int { return 0 }) }
+
+// listBy is list with what comes before scores.
+func (f fused) listBy(q search, first func(a, b hit) int) []hit {
 	out := make([]hit, 0, len(f))
-	for slot, score := range f {
-		if q.threshold == nil || score >= *q.threshold {
-			out = append(out, hit{slot: slot, score: score})
+	for _, h := range f {
+		if q.threshold == nil || h.score >= *q.threshold {
+			out = append(out, h)
 		}
 	}
-	slices.SortFunc(out, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slot, b.slot)) })
+	slices.SortFunc(out, func(a, b hit) int {
+		return cmp.Or(first(a, b), cmp.Compare(b.score, a.score), cmp.Compare(a.slot, b.slot))
+	})
 	return out[:min(q.limit, len(out))]
 }

@@ -16,7 +16,7 @@ func (r *reader) nearest(q search, in *qdrant.VectorInput) ([]hit, error) {
 		if err != nil {
 			return nil, prefix(err, "query.nearest")
 		}
-		return r.nearestDense(col, v, r.leaveOut(q, except)), nil
+		return r.nearestDense(col, col.prepare(v), r.leaveOut(q, except)), nil
 	}
 	if p := r.c.sparse[q.using]; p != nil {
 		v, except, err := r.sparseInput(p, in)
@@ -140,7 +140,7 @@ func (r *reader) denseInput(col *column, in *qdrant.VectorInput) (v []float32, e
 		if v, err = finite(x.Dense.GetData()); err == nil {
 			err = col.fits(v)
 		}
-		return col.prepare(v), nil, err
+		return v, nil, err
 	case *qdrant.VectorInput_Id:
 		id, slot, err := r.inputPoint(x.Id)
 		if err != nil {

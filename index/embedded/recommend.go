@@ -60,7 +60,8 @@ func (r *reader) recommend(q search, in *qdrant.RecommendInput) ([]hit, error) {
 }
 
 // nearAverage looks for what is near the mean of the positive examples, moved away from
-// the mean of the negative ones by as much as it differs.
+// the mean of the negative ones by as much as it differs. The mean is of the examples as
+// they were given: with cosine too, longer ones weigh more.
 func (r *reader) nearAverage(q search, positive, negative []example) []hit {
 	share := func(n int, sign float32) float32 { return sign / float32(max(n, 1)) }
 	if col := r.c.dense[q.using]; col != nil {
@@ -211,6 +212,11 @@ func (r *reader) scored(q search, positive, negative []example, f score) []hit {
 	top := heap{keep: q.limit}
 	ps, ns := make([]float32, len(positive)), make([]float32, len(negative))
 	if col := r.c.dense[q.using]; col != nil {
+		for _, list := range [][]example{positive, negative} {
+			for i := range list {
+				list[i].dense = col.prepare(list[i].dense)
+			}
+		}
 		vectors := r.vectors(col)
 		for slot := range col.has.and(q.filter).all() {
 			raw := vectors.raw(slot)
@@ -253,9 +259,10 @@ func (r *reader) scored(q search, positive, negative []example, f score) []hit {
 func aboveThreshold(list []ranked, q search, beats func(score, threshold float32) bool) []hit {
 	out := make([]hit, 0, len(list))
 	for _, x := range list {
-		if q.threshold == nil || beats(x.score, *q.threshold) {
-			out = append(out, hit{slot: x.slot, score: x.score})
+		if q.threshold != nil && !beats(x.score, *q.threshold) {
+			break
 		}
+		out = append(out, hit{slot: x.slot, score: x.score})
 	}
 	return out
 }

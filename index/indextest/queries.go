@@ -158,6 +158,7 @@ func queryCases() []queryCase {
 		{"sum of scores, euclid", nearest("euc", recommend(sum, pos, neg)), "0:0.91 1:0.51 3:-6.290001 4:-12.690001 6:-31.489998 7:-43.889999"},
 		{"sum of scores, dot", with(nearest("dot", recommend(sum, pos, neg)), limit(3)), "21:8.3 19:7.7 18:7.4"},
 		{"recommend points", with(nearest("dot", recommend(qdrant.RecommendStrategy_AverageVector, []*qdrant.VectorInput{qdrant.NewVectorInputID(qdrant.NewIDNum(21)), qdrant.NewVectorInputID(qdrant.NewIDNum(19))}, nil)), limit(2)), "18:361 16:321"},
+		{"recommend by examples of unequal length", with(nearest("cos", recommend(qdrant.RecommendStrategy_AverageVector, inputs([]float32{3, 0}, []float32{0, 1}), nil)), limit(2)), "3:0.99954 4:0.99826"},
 		{"recommend away from", with(nearest("dot", recommend(qdrant.RecommendStrategy_AverageVector, inputs([]float32{1, 1}), inputs([]float32{1, 3}))), limit(3)), "0:1 1:0 3:-2"},
 		{"context", with(nearest("dot", context), limit(4)), "0:0 1:0 3:-0.52381 4:-0.642857"},
 		{"discover, cosine", with(nearest("cos", discover), limit(4)), "6:1.749631 4:1.749568 7:1.748643 3:1.748138"},

@@ -128,6 +128,27 @@ def order_by(m):
     return q.OrderBy(m["key"], **args)
 
 
+def average(m):
+    """What Qdrant's service asks of the engine for a recommendation by the average vector."""
+    mean = lambda list: [sum(x) / len(list) for x in zip(*[vector(v) for v in list])]
+    positive = mean(m["positive"])
+    if not m.get("negative"):
+        return positive
+    return [2 * p - n for p, n in zip(positive, mean(m["negative"]))]
+
+
+def group_keys(payload, path):
+    """The values that name groups, as Qdrant's service reads them."""
+    v = payload
+    for key in path.split("."):
+        v = v.get(key) if isinstance(v, dict) else None
+    found = []
+    for x in v if isinstance(v, list) else [v]:
+        if isinstance(x, (str, int)) and not isinstance(x, bool) and x not in found:
+            found.append(x)
+    return found
+
+
 def query(m, using):
     if m is None:
         return None
@@ -142,6 +163,8 @@ def query(m, using):
         return order_by(v)
     if kind == "recommend":
         examples = q.RecommendQuery([vector(x) for x in v.get("positive", [])], [vector(x) for x in v.get("negative", [])])
+        if v.get("strategy", "AverageVector") == "AverageVector":
+            return q.Query.Nearest(average(v), using)
         if v.get("strategy") == "BestScore":
             return q.Query.RecommendBestScore(examples, using)
         return q.Query.RecommendSumScores(examples, using)
@@ -192,6 +215,20 @@ class Engine:
 
     def query(self, m):
         return [{"id": str(p.id), "score": p.score, "order": p.order_value} for p in self.shard.query(request(m["query"], q.QueryRequest))]
+
+    def groups(self, m):
+        args = {k: v for k, v in m["query"].items() if k in ("query", "using", "filter", "scoreThreshold")}
+        groups = {}
+        limit, size = int(m["query"]["limit"]), int(m["query"]["groupSize"])
+        make = lambda **kw: q.QueryRequest(with_payload=True, **kw)
+        for p in self.shard.query(request({**args, "limit": 100000}, make)):
+            for key in group_keys(p.payload or {}, m["query"]["groupBy"]):
+                if key not in groups and len(groups) == limit:
+                    continue
+                hits = groups.setdefault(key, [])
+                if len(hits) < size:
+                    hits.append(str(p.id))
+        return [f"{key}={','.join(hits)}" for key, hits in groups.items()]
 
     def scroll(self, m):
         points, _ = self.shard.scroll(q.ScrollRequest(limit=100000, filter=filter_of(m["filter"]), with_payload=False))

@@ -133,11 +133,22 @@ func (x *Index) present(ctx context.Context, t Target, ids []grounded.ChunkID) (
 // WithoutVectors returns the chunks of a revision that have no vector yet, in no
 // particular order, at most limit of them (0: all).
 func (x *Index) WithoutVectors(ctx context.Context, t Target, doc grounded.DocumentID, rev grounded.Revision, limit int) ([]grounded.Chunk, error) {
-	filter := &qdrant.Filter{
+	return x.scroll(ctx, t, withoutVectors(doc, rev), limit)
+}
+
+func withoutVectors(doc grounded.DocumentID, rev grounded.Revision) *qdrant.Filter {
+	return &qdrant.Filter{
 		Must:    []*qdrant.Condition{qdrant.NewMatchKeyword(fieldDocument, string(doc)), qdrant.NewMatchInt(fieldRevision, int64(rev))},
 		MustNot: []*qdrant.Condition{qdrant.NewHasVector(vectorDense)},
 	}
-	return x.scroll(ctx, t, filter, limit)
+}
+
+// CountWithoutVectors counts the chunks of a revision that have no vector yet.
+func (x *Index) CountWithoutVectors(ctx context.Context, t Target, doc grounded.DocumentID, rev grounded.Revision) (int, error) {
+	ctx, cancel := x.deadline(ctx)
+	defer cancel()
+	n, err := x.client.Count(ctx, &qdrant.CountPoints{CollectionName: t.name, Filter: withoutVectors(doc, rev), Exact: qdrant.PtrOf(true)})
+	return int(n), classify(err, "counting chunks")
 }
 
 // Chunks returns the chunks of a revision that are in t, in no particular order.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,6 +18,9 @@ type wanted struct {
 	generation int
 	revision   grounded.Revision
 	err        error
+	left       int       // chunks without vectors
+	whole      bool      // the window has all of them
+	told       time.Time // when the record was last told of it
 }
 
 func (e *wanted) target() index.Target { return e.collection.target(e.generation) }
@@ -47,10 +51,14 @@ func (w *Worker) embedAll(ctx context.Context, tasks []task) []error {
 		}
 	}
 	for len(open) > 0 {
-		for i, e := range w.embedWindow(ctx, open) {
-			delete(open, i)
-			errs[i] = w.finish(ctx, e)
-		}
+		w.embedWindow(ctx, open, func(done func(*wanted) bool) {
+			for i, e := range open {
+				if done(e) {
+					delete(open, i)
+					errs[i] = w.finish(ctx, e)
+				}
+			}
+		})
 	}
 	return errs
 }
@@ -68,7 +76,7 @@ func (w *Worker) wanted(ctx context.Context, t task) (*wanted, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &wanted{record: r, collection: c, generation: t.Generation, revision: t.Revision}
+	e := &wanted{record: r, collection: c, generation: t.Generation, revision: t.Revision, told: time.Now()}
 	if !slices.Contains(c.kept(), e.generation) { // none named, or one that a job has replaced since
 		e.generation = c.Generation
 	}
@@ -82,12 +90,11 @@ func (w *Worker) wanted(ctx context.Context, t task) (*wanted, error) {
 	return e, nil
 }
 
-// embedWindow embeds up to a window of each open document's chunks. It returns those that
-// are done with: all chunks have vectors, or an error.
-func (w *Worker) embedWindow(ctx context.Context, open map[int]*wanted) map[int]*wanted {
+// embedWindow embeds up to a window of each open document's chunks. It has those finished
+// that are done with, the short ones before the long: all chunks have vectors, or an error.
+func (w *Worker) embedWindow(ctx context.Context, open map[int]*wanted, finish func(done func(*wanted) bool)) {
 	var list []pending
-	done := map[int]*wanted{}
-	for i, e := range open {
+	for _, e := range open {
 		var chunks []grounded.Chunk
 		if e.err == nil {
 			chunks, e.err = w.p.Index.WithoutVectors(ctx, e.target(), e.record.ID, e.revision, windowChunks)
@@ -95,10 +102,12 @@ func (w *Worker) embedWindow(ctx context.Context, open map[int]*wanted) map[int]
 		for _, c := range chunks {
 			list = append(list, pending{e, c})
 		}
-		if len(chunks) < windowChunks {
-			done[i] = e
+		e.left, e.whole = len(chunks), len(chunks) < windowChunks
+		if !e.whole && e.err == nil {
+			e.left, e.err = w.p.Index.CountWithoutVectors(ctx, e.target(), e.record.ID, e.revision)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b pending) int { return cmp.Compare(a.of.left, b.of.left) })
 	for len(list) > 0 {
 		n := min(w.cfg.EmbedBatch, len(list))
 		w.giveWay(ctx)
@@ -108,14 +117,14 @@ func (w *Worker) embedWindow(ctx context.Context, open map[int]*wanted) map[int]
 			}
 			break
 		}
+		for _, p := range list[:n] {
+			p.of.left--
+		}
+		finish(func(e *wanted) bool { return e.err == nil && e.whole && e.left == 0 })
+		w.tell(ctx, list[:n])
 		list = list[n:]
 	}
-	for i, e := range open {
-		if e.err != nil {
-			done[i] = e
-		}
-	}
-	return done
+	finish(func(e *wanted) bool { return e.err != nil || e.whole })
 }
 
 // away remembers that the embedder did not answer, so that it is asked once in a while

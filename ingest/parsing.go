@@ -174,7 +174,7 @@ func (w *Worker) goLive(ctx context.Context, c *Collection, generations []int, r
 		now.FoundDate = parsed.Dated
 		now.MediaType, now.Pages, now.Chunks = parsed.Media, parsed.Pages, len(parsed.Chunks)
 		now.Language, now.Warnings, now.Error, now.Attempt = parsed.Language, parsed.Warnings, nil, 0
-		now.Status, now.Progress, now.Reason = grounded.StatusSearchable, 0.5, ""
+		now.Status, now.Progress, now.Reason = grounded.StatusSearchable, searchableAt, ""
 		return nil
 	})
 	switch {

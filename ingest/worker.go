@@ -27,6 +27,9 @@ type WorkerConfig struct {
 	// Backoff is the wait before the second attempt of what has failed, doubled with each
 	// further one; 0 means 1 second.
 	Backoff time.Duration
+	// Tell is how often a document's record says how many of its chunks are embedded; 0 means
+	// once a second.
+	Tell time.Duration
 	// AwayRetry is how often what is away is asked again; 0 means 5 seconds.
 	AwayRetry time.Duration
 	// Sweep says how long what is not needed is kept.
@@ -60,6 +63,9 @@ func NewWorker(q *Queue, p *Pipeline, cfg WorkerConfig) *Worker {
 	}
 	if cfg.Backoff <= 0 {
 		cfg.Backoff = time.Second
+	}
+	if cfg.Tell <= 0 {
+		cfg.Tell = time.Second
 	}
 	if cfg.AwayRetry <= 0 {
 		cfg.AwayRetry = 5 * time.Second

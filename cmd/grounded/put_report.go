@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -21,35 +22,49 @@ type putReport struct {
 	w      io.Writer
 	notes  io.Writer // what is no result: standard error
 	json   bool
-	single bool // one document: the bar follows its progress
 	bars   *mpb.Progress
 	bar    *mpb.Bar
-	lines  []string // printed when the bar is done
+	shares map[grounded.DocumentID]float64 // how far the documents are that are waited for
+	ended  atomic.Int64                    // documents; the bar reads it while mu is held
+	lines  []string                        // printed when the bar is done
 }
 
 func newPutReport(w io.Writer, total int, asJSON bool) *putReport {
-	r := &putReport{w: w, notes: os.Stderr, json: asJSON, single: total == 1}
+	r := &putReport{w: w, notes: os.Stderr, json: asJSON, shares: map[grounded.DocumentID]float64{}}
 	if !asJSON && isTerminal(os.Stderr) {
 		r.bars = mpb.New(mpb.WithOutput(os.Stderr), mpb.WithWidth(50))
 		r.notes = r.bars // above the bar
-		steps, unit := int64(total), "%d / %d"
-		if r.single {
-			steps, unit = 100, "%d %%"
+		counter := decor.Percentage()
+		if total > 1 {
+			counter = decor.Any(func(decor.Statistics) string { return fmt.Sprintf("%d / %d", r.ended.Load(), total) })
 		}
-		counter := decor.Counters(0, unit)
-		if r.single {
-			counter = decor.Percentage()
-		}
-		r.bar = r.bars.AddBar(steps, mpb.PrependDecorators(decor.Name("putting ")), mpb.AppendDecorators(counter))
+		r.bar = r.bars.AddBar(int64(total)*steps, mpb.PrependDecorators(decor.Name("putting ")), mpb.AppendDecorators(counter))
 	}
 	return r
 }
 
-// progress moves the bar of a single document.
+// steps are those of the bar a document.
+const steps = 100
+
+// progress moves the bar by how far a document has come.
 func (r *putReport) progress(doc grounded.Document) {
-	if r.bar != nil && r.single {
-		r.bar.SetCurrent(min(int64(doc.Progress*100), 99))
+	r.mu.Lock()
+	r.shares[doc.ID] = doc.Progress
+	at := r.at()
+	r.mu.Unlock()
+	if r.bar != nil {
+		r.bar.SetCurrent(at)
 	}
+}
+
+// at is where the bar stands, which is at its end only when all documents are done. The
+// caller holds mu.
+func (r *putReport) at() int64 {
+	sum := float64(r.ended.Load())
+	for _, share := range r.shares {
+		sum += min(share, 0.99)
+	}
+	return int64(sum * steps)
 }
 
 // busy tells that the server refused a document and when it is tried again.
@@ -84,11 +99,9 @@ func (r *putReport) done(name string, doc grounded.Document, err error) {
 		return
 	}
 	r.lines = append(r.lines, line)
-	if r.single {
-		r.bar.SetCurrent(100)
-	} else {
-		r.bar.Increment()
-	}
+	r.ended.Add(1)
+	delete(r.shares, doc.ID)
+	r.bar.SetCurrent(r.at())
 }
 
 func (r *putReport) doneJSON(name string, doc grounded.Document, err error) {

@@ -192,8 +192,14 @@ func (s source) condition(depth int) *qdrant.Condition {
 		field.Match = s.match(field.Key)
 	case 5, 6:
 		field.Range = &qdrant.Range{Lt: number(), Gt: number(), Lte: number(), Gte: number()}
+		if _, ok := s.indexed[field.Key]; ok { // of two lower or upper bounds the engine ignores one where it walks an index
+			field.Range = oneOf(s, &qdrant.Range{Lt: number(), Gt: number()}, &qdrant.Range{Lte: number(), Gte: number()}, &qdrant.Range{Lt: number(), Gte: number()})
+		}
 	case 7:
 		field.DatetimeRange = &qdrant.DatetimeRange{Lt: moment(), Gt: moment(), Lte: moment(), Gte: moment()}
+		if _, ok := s.indexed[field.Key]; ok {
+			field.DatetimeRange = oneOf(s, &qdrant.DatetimeRange{Lt: moment(), Gt: moment()}, &qdrant.DatetimeRange{Lte: moment(), Gte: moment()})
+		}
 	case 8:
 		field.ValuesCount = &qdrant.ValuesCount{Lt: n(), Gt: n(), Lte: n(), Gte: n()}
 	case 9:
@@ -261,7 +267,11 @@ func (s source) leaf() (query *qdrant.Query, using *string) {
 	}
 	switch s.IntN(10) {
 	case 0:
-		return recommendQuery(oneOf(s, qdrant.RecommendStrategy_BestScore, qdrant.RecommendStrategy_SumScores), inputs(2), inputs(2)), &name
+		strategy := oneOf(s, qdrant.RecommendStrategy_BestScore, qdrant.RecommendStrategy_SumScores)
+		if name == "man" { // whose sums are the same wherever a point is beyond both examples
+			strategy = qdrant.RecommendStrategy_BestScore
+		}
+		return recommendQuery(strategy, inputs(2), inputs(2)), &name
 	case 3:
 		return recommendQuery(qdrant.RecommendStrategy_AverageVector, inputs(3), inputs(3)[s.IntN(2):]), &name
 	case 1:

@@ -145,7 +145,7 @@ func (ix *fieldIndex) matchText(m *qdrant.Match) func(*reader, bitset) bitset {
 	default:
 		return nil
 	}
-	tokens := ix.tokens.tokens(text, true)
+	tokens := ix.tokens.tokens(text, m.GetPhrase() == "")
 	if len(tokens) == 0 {
 		return union()
 	}

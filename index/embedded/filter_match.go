@@ -82,9 +82,9 @@ func textTest(text string, any bool) func(*qdrant.Value) bool {
 	}
 }
 
-// phraseTest looks for the words one after another.
+// phraseTest looks for the tokens of a phrase one after another, cut as stored text is.
 func phraseTest(t tokenizer, phrase string) func(*qdrant.Value) bool {
-	wanted := t.tokens(phrase, true)
+	wanted := t.tokens(phrase, false)
 	return func(v *qdrant.Value) bool {
 		s, ok := v.GetKind().(*qdrant.Value_StringValue)
 		if !ok || len(wanted) == 0 {

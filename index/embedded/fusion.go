@@ -113,19 +113,23 @@ func (f fused) add(h hit, score float32) {
 	f[h.slot] = sum
 }
 
-// list orders the sums and cuts them; a threshold on a fusion is not strict in Qdrant.
+// list orders the sums and cuts them off at the limit or the first below the threshold,
+// which on a fusion is not strict in Qdrant.
 func (f fused) list(q search) []hit { return f.listBy(q, func(a, b hit) int { return 0 }) }
 
 // listBy is list with what comes before scores.
 func (f fused) listBy(q search, first func(a, b hit) int) []hit {
 	out := make([]hit, 0, len(f))
 	for _, h := range f {
-		if q.threshold == nil || h.score >= *q.threshold {
-			out = append(out, h)
-		}
+		out = append(out, h)
 	}
 	slices.SortFunc(out, func(a, b hit) int {
 		return cmp.Or(first(a, b), cmp.Compare(b.score, a.score), cmp.Compare(a.slot, b.slot))
 	})
-	return out[:min(q.limit, len(out))]
+	for i, h := range out {
+		if i == q.limit || q.threshold != nil && h.score < *q.threshold {
+			return out[:i]
+		}
+	}
+	return out
 }

@@ -154,6 +154,20 @@ var indexedFilters = map[qdrant.FieldType][]filterCase{
 	},
 }
 
+// phraseFilters are asked with a text index that keeps phrases. One of prefixes cuts the
+// phrase itself into them.
+var phraseFilters = map[qdrant.TokenizerType][]filterCase{
+	qdrant.TokenizerType_Word: {
+		{`{"must":[{"key":"a","match":{"phrase":"hello world"}}]}`, "13"},
+		{`{"must":[{"key":"a","match":{"phrase":"hello wor"}}]}`, ""},
+	},
+	qdrant.TokenizerType_Prefix: {
+		{`{"must":[{"key":"a","match":{"phrase":"hello world"}}]}`, "13"},
+		{`{"must":[{"key":"a","match":{"phrase":"hello wor"}}]}`, "13"},
+		{`{"must":[{"key":"a","match":{"phrase":"ello wor"}}]}`, ""},
+	},
+}
+
 // steady are asked with every kind of index.
 var steady = []string{
 	`{"must":[{"is_empty":{"key":"a"}}]}`, `{"must":[{"is_null":{"key":"a"}}]}`, `{"must":[{"key":"a","values_count":{"gte":2,"lte":2}}]}`,
@@ -189,6 +203,18 @@ func (s Suite) filters(t *testing.T) {
 				if slices.Contains(steady, c.filter) {
 					f(t, c)
 				}
+			}
+		})
+		_, err := s.Client.DeleteFieldIndex(context.Background(), &qdrant.DeleteFieldIndexCollection{CollectionName: name, FieldName: "a", Wait: qdrant.PtrOf(true)})
+		must(t, err)
+	}
+	for tokenizer, cases := range phraseFilters {
+		s.index(t, name, "a", qdrant.FieldType_FieldTypeText, qdrant.NewPayloadIndexParamsText(&qdrant.TextIndexParams{
+			Tokenizer: tokenizer, Lowercase: qdrant.PtrOf(true), PhraseMatching: qdrant.PtrOf(true),
+		}))
+		t.Run("phrases "+tokenizer.String(), func(t *testing.T) {
+			for _, c := range cases {
+				f(t, c)
 			}
 		})
 		_, err := s.Client.DeleteFieldIndex(context.Background(), &qdrant.DeleteFieldIndexCollection{CollectionName: name, FieldName: "a", Wait: qdrant.PtrOf(true)})

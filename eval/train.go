@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"grounded/generate/verify"
@@ -23,13 +24,15 @@ type claimRow struct {
 // trainSet is the claims of one set.
 type trainSet struct {
 	name string
-	good []bool // by answer
+	part float64 // of the weight that a set has
+	good []bool  // by answer
 	rows []claimRow
 }
 
 // TrainConfig says what weights are learned from.
 type TrainConfig struct {
 	Files   []string // sets as package dataset reads them
+	Less    []string // further sets, of texts that are no answers, which count lessWeight
 	Checker *verify.Checker
 	Most    int       // answers a set at most, evenly chosen; 0: all
 	Log     io.Writer // sees what each set gives when it is left out; nil: nobody
@@ -40,17 +43,20 @@ type TrainConfig struct {
 // with labels of one kind only teach nothing and are left out.
 func Train(ctx context.Context, cfg TrainConfig) (verify.Weights, error) {
 	var sets []trainSet
-	for _, file := range cfg.Files {
+	for i, file := range slices.Concat(cfg.Files, cfg.Less) {
 		set, err := measure(ctx, file, cfg)
 		if err != nil {
 			return verify.Weights{}, err
+		}
+		if set.part = 1; i >= len(cfg.Files) {
+			set.part = lessWeight
 		}
 		if n := set.supported(); n > 0 && n < len(set.good) {
 			sets = append(sets, set)
 		}
 	}
 	if len(sets) == 0 {
-		return verify.Weights{}, fmt.Errorf("train: none of %d files holds labels of both kinds", len(cfg.Files))
+		return verify.Weights{}, fmt.Errorf("train: none of %d files holds labels of both kinds", len(cfg.Files)+len(cfg.Less))
 	}
 	final := learn(sets)
 	if cfg.Log != nil {
@@ -106,15 +112,18 @@ func (s trainSet) supported() int {
 	return n
 }
 
-// auroc is how well the lowest score of an answer's claims tells supported answers from
-// others.
+// auroc is how well the scores that m gives tell supported answers from others.
 func (s trainSet) auroc(m verify.Model) float64 {
+	claims := make([][]float64, len(s.good))
+	for _, r := range s.rows {
+		claims[r.answer] = append(claims[r.answer], m.Score(r.features))
+	}
 	doubt, bad := make([]float64, len(s.good)), make([]bool, len(s.good))
 	for i, good := range s.good {
-		bad[i] = !good
-	}
-	for _, r := range s.rows {
-		doubt[r.answer] = math.Max(doubt[r.answer], 1-m.Score(r.features))
+		bad[i], doubt[i] = !good, 1-flaggedBelow
+		if len(claims[i]) > 0 {
+			doubt[i] = 1 - verify.Whole(claims[i])
+		}
 	}
 	return AUROC(doubt, bad)
 }
@@ -140,7 +149,7 @@ func learnOne(sets []trainSet, use func(int) bool) verify.Model {
 		var weights []float64
 		for _, s := range sets {
 			picked := s.picked(model, round > 0)
-			rows, weights = append(rows, picked...), append(weights, balance(picked)...)
+			rows, weights = append(rows, picked...), append(weights, balance(picked, s.part)...)
 		}
 		model = fit(rows, weights, use)
 	}
@@ -175,15 +184,17 @@ func (s trainSet) picked(m verify.Model, guess bool) []claimRow {
 const (
 	setWeight = 500
 	smallSet  = 300
+	// lessWeight is the share of that for a set of texts that are no answers.
+	lessWeight = 0.3
 )
 
 // balance weighs rows so that both labels count the same.
-func balance(rows []claimRow) []float64 {
+func balance(rows []claimRow, part float64) []float64 {
 	n := [2]int{}
 	for _, r := range rows {
 		n[int(r.target)]++
 	}
-	total := setWeight * math.Min(1, float64(len(rows))/smallSet)
+	total := part * setWeight * math.Min(1, float64(len(rows))/smallSet)
 	out := make([]float64, len(rows))
 	for i, r := range rows {
 		out[i] = total / 2 / float64(n[int(r.target)])

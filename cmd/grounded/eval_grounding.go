@@ -67,7 +67,7 @@ func printGroundingAblation(w io.Writer, rows []eval.GroundingAblation) {
 
 func evalTrainCommand() *cobra.Command {
 	var f evalFlags
-	var more []string
+	var more, less []string
 	var most int
 	var out string
 	cmd := &cobra.Command{
@@ -79,6 +79,7 @@ func evalTrainCommand() *cobra.Command {
 	}
 	f.add(cmd, "JSON lines of answers with contexts and labels")
 	cmd.Flags().StringArrayVar(&more, "and", nil, "a further set (repeatable)")
+	cmd.Flags().StringArrayVar(&less, "less", nil, "a further set that is to count less, as its texts are no answers (repeatable)")
 	cmd.Flags().IntVar(&most, "most", 1200, "answers of a set at most, taken evenly from the whole; 0: all")
 	cmd.Flags().StringVar(&out, "out", "", "file to write the weights to (default standard output)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
@@ -92,7 +93,7 @@ func evalTrainCommand() *cobra.Command {
 			return err
 		}
 		weights, err := eval.Train(cmd.Context(), eval.TrainConfig{
-			Files: append([]string{f.data}, more...), Checker: checker, Most: most, Log: cmd.ErrOrStderr(),
+			Files: append([]string{f.data}, more...), Less: less, Checker: checker, Most: most, Log: cmd.ErrOrStderr(),
 		})
 		if err != nil {
 			return usage(err)

@@ -28,6 +28,17 @@ func isClaim(s string) bool {
 	return !phatic.MatchString(strings.ToLower(s))
 }
 
+// isAssent reports whether s says yes or no to what was said before and nothing else: the
+// sentence after it carries the claim.
+func isAssent(s string) bool {
+	return assents.MatchString(strings.ToLower(strings.TrimSpace(s)))
+}
+
+var assents = regexp.MustCompile(`^(?:(?:(?:oh|wow|well|ah|yes|no|yeah|yep|nope|absolutely|definitely|exactly|indeed|correct|true|really|sure|right|not really|of course|of course not|` +
+	`(?:yes|no)[ ,]+(?:it|they|he|she|you|there|that)(?: really)? (?:is|are|does|do|did|was|were|can|has|have)(?: not|n't)?|(?:it|they|that) (?:really|certainly) (?:is|are|does|do)|` +
+	`that(?: is|'s| 's) (?:right|true|correct|great|cool|awesome|interesting|amazing|funny|so true|a good question))[ ,]*)+|` +
+	`是的?|不是|对的?|不对|没错|确实如此|的确如此|正是如此|有的?|没有|可以|不可以|不能|能|会|不会)[\s.!。！,，]*$`)
+
 // tells matches questions that state something.
 var tells = regexp.MustCompile(`^(?:yes|no)?[ ,!.]*(?:did|do) you know (?:that |there |it |he |she |they |the )|^(?:你|您)知道(?:吗)?[，,]`)
 

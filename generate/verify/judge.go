@@ -105,7 +105,7 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 }
 
 // followsFrom is how far a claim must follow its source for a difference to lower its score.
-const followsFrom = 0.7
+const followsFrom = 0.8
 
 // inStepFrom is how far a claim must follow a window for what stands in its place there
 // to count as said of the same thing.

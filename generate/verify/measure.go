@@ -6,7 +6,6 @@ import (
 
 	"grounded"
 	"grounded/generate/verify/internal/align"
-	"grounded/internal/sentence"
 )
 
 // Measured is a claim of an answer and what the models weigh of it.
@@ -22,20 +21,17 @@ func FeatureNames() []string { return slices.Clone(align.Names[:]) }
 // has an embedder. It is what training reads.
 func (p *Prepared) Measure(ctx context.Context, answer string) ([]Measured, error) {
 	var out []Measured
-	runes := []rune(answer)
-	code := codeBlocks(answer)
-	for _, span := range sentence.Split(answer) {
-		m := p.match(string(runes[span.Start:span.End]))
-		if within(code, span) || m == nil {
+	for _, part := range p.parts(answer) {
+		if part.match == nil {
 			continue
 		}
-		c := &claim{match: m, features: m.Features(p.source)}
+		c := &claim{match: part.match, features: part.match.Features(p.source)}
 		if p.checker.cfg.Embedder != nil {
 			if err := p.measureMeaning(ctx, c); err != nil {
 				return nil, err
 			}
 		}
-		out = append(out, Measured{span, slices.Clone(c.features[:])})
+		out = append(out, Measured{part.span, slices.Clone(c.features[:])})
 	}
 	return out, nil
 }

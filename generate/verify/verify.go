@@ -100,19 +100,16 @@ func (c *Checker) Check(ctx context.Context, answer string, passages []grounded.
 // that words leave unsure get a second look, within 300 ms.
 func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Grounding, error) {
 	g := grounded.Grounding{Sentences: []grounded.SentenceCheck{}}
-	runes := []rune(answer)
-	code := codeBlocks(answer)
 	var claims []*claim
 	var of []int
-	for _, span := range sentence.Split(answer) {
+	for _, part := range p.parts(answer) {
 		if err := ctx.Err(); err != nil {
 			return g, err
 		}
-		part := string(runes[span.Start:span.End])
-		if m := p.match(part); m != nil && !within(code, span) {
-			claims, of = append(claims, p.newClaim(m)), append(of, len(g.Sentences))
+		if part.match != nil {
+			claims, of = append(claims, p.newClaim(part.match)), append(of, len(g.Sentences))
 		}
-		g.Sentences = append(g.Sentences, grounded.SentenceCheck{Span: span, Text: part, Verdict: grounded.NotAClaim, Score: 1})
+		g.Sentences = append(g.Sentences, grounded.SentenceCheck{Span: part.span, Text: part.text, Verdict: grounded.NotAClaim, Score: 1})
 	}
 	left := lookMost
 	p.look(ctx, claims, &left)
@@ -151,12 +148,49 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 	p.checkQuotations(check)
 }
 
+// part is a sentence of an answer.
+type part struct {
+	span  grounded.Span
+	text  string
+	match *align.Match // nil: no claim
+}
+
+// parts are the sentences of answer beside the passages. Where nothing but a yes or no is
+// said, that is the claim.
+func (p *Prepared) parts(answer string) []part {
+	runes := []rune(answer)
+	code := codeBlocks(answer)
+	var out []part
+	claims := 0
+	for _, span := range sentence.Split(answer) {
+		s := part{span: span, text: string(runes[span.Start:span.End])}
+		if !within(code, span) {
+			s.match = p.match(s.text)
+		}
+		if s.match != nil {
+			claims++
+		}
+		out = append(out, s)
+	}
+	for i := range out {
+		if bare := text.Bare(out[i].text); claims == 0 && isAssent(bare) {
+			out[i].match = p.compare(bare)
+		}
+	}
+	return out
+}
+
 // match compares sentence with the passages; nil where it is no claim.
 func (p *Prepared) match(sentence string) *align.Match {
 	bare := text.Bare(sentence)
-	if !isClaim(bare) {
+	if !isClaim(bare) || isAssent(bare) {
 		return nil
 	}
+	return p.compare(bare)
+}
+
+// compare compares a claim with the passages; nil where there is nothing in it to compare.
+func (p *Prepared) compare(bare string) *align.Match {
 	t := text.Analyse(bare)
 	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)})
 	if len(m.Units) == 0 && len(m.Facts) == 0 {
@@ -165,10 +199,11 @@ func (p *Prepared) match(sentence string) *align.Match {
 	return m
 }
 
-// Summarize sets the verdict and the score of the whole from the sentences': the worst
-// verdict and the lowest score of a claim.
+// Summarize sets the verdict and the score of the whole from the sentences' that are claims:
+// the worst verdict, and what [Whole] makes of the scores.
 func Summarize(g *grounded.Grounding) {
-	g.Verdict, g.Score = grounded.NotAClaim, 1
+	g.Verdict = grounded.NotAClaim
+	var scores []float64
 	for _, s := range g.Sentences {
 		if s.Verdict == grounded.NotAClaim {
 			continue
@@ -176,8 +211,27 @@ func Summarize(g *grounded.Grounding) {
 		if rank(s.Verdict) > rank(g.Verdict) {
 			g.Verdict = s.Verdict
 		}
-		g.Score = math.Min(g.Score, s.Score)
+		scores = append(scores, s.Score)
 	}
+	g.Score = Whole(scores)
+}
+
+// wholeMean is what the mean of an answer's claims counts beside the lowest of them.
+const wholeMean = 0.75
+
+// Whole is the score of an answer whose claims have scores: between the lowest and their mean
+// (of the logits). The lowest alone would doubt a long answer for one odd sentence among
+// many that hold. Without claims it is 1.
+func Whole(scores []float64) float64 {
+	if len(scores) == 0 {
+		return 1
+	}
+	lowest, sum := math.Inf(1), 0.0
+	for _, s := range scores {
+		z := logit(s)
+		lowest, sum = math.Min(lowest, z), sum+z
+	}
+	return logistic((lowest + wholeMean*sum/float64(len(scores))) / (1 + wholeMean))
 }
 
 // rank orders verdicts from good to bad.

@@ -35,7 +35,15 @@ func (m Model) Score(features []float64) float64 {
 	for i, w := range m.Weights {
 		sum += w * features[i]
 	}
-	return 1 / (1 + math.Exp(-sum))
+	return logistic(sum)
+}
+
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// logit is what logistic undoes, within what a score can tell.
+func logit(score float64) float64 {
+	score = math.Max(1e-6, math.Min(1-1e-6, score))
+	return math.Log(score / (1 - score))
 }
 
 // Sign says which way a feature may count in a model: 1 for support, -1 against, 0 not at

@@ -69,6 +69,8 @@ const (
 	CutShort      // the claim ends where the source goes on
 	FiguresLoose  // figures beside whose noun the source never has them
 	QuotesBroken  // quotations that are not to the letter
+	Plain         // share of all words, the commonest too, that the passages themselves have
+	Personal      // words of the speaker's own self that no passage has
 	CosineBest    // of the second look; zero without
 	CosineMean
 	Either // the better of the cosine, brought to 0..1, and the weight in the best sentence
@@ -82,7 +84,7 @@ var Names = [Count]string{
 	"novel", "novel_run", "novel_most", "denied", "opposed", "substituted", "inserted", "together", "hard_together", "fragments", "copied",
 	"copy_density", "origins", "hard_context", "hard_worst", "length", "source_length", "hedges", "absolutes", "chinese", "worst_stretch",
 	"worst_clause", "close", "crossed", "hedge_dropped", "hedge_added", "facts_swapped", "names_swapped", "half_covers", "fields_against",
-	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken",
+	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken", "plain", "personal",
 	"cosine_best", "cosine_mean", "either",
 }
 
@@ -94,10 +96,10 @@ var signs = func() map[string]int {
 	m := map[string]int{}
 	for sign, list := range map[int]string{
 		1: `covered contained bigrams one_cover window_cover two_cover passage_cover aligned longest density soft together hard_together copied
-		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers cosine_best cosine_mean either`,
+		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers plain cosine_best cosine_mean either`,
 		-1: `facts_missing facts_missing_share facts_far facts_rival names_missing names_missing_share names_far novel novel_run novel_most denied
 		opposed substituted inserted fragments origins absolutes crossed hedge_dropped hedge_added facts_swapped names_swapped fields_against
-		words_swapped skipped skips softeners cut_short figures_loose quotes_broken`,
+		words_swapped skipped skips softeners cut_short figures_loose quotes_broken personal`,
 	} {
 		for name := range strings.FieldsSeq(list) {
 			m[name] = sign
@@ -125,6 +127,7 @@ func (m *Match) Features(s *Source) Features {
 	m.spread(&f)
 	m.altered(s, &f)
 	m.loose(s, &f)
+	m.plain(s, &f)
 	f[QuotesBroken] = math.Min(2, float64(len(m.Broken)))
 	f[FieldsAgainst] = math.Min(3, float64(len(m.Against)))
 	return f
@@ -339,6 +342,30 @@ var (
 	hedges    = text.Set("may might could possibly perhaps probably likely seem appear suggest suggests indicates believe expected plan planned aims proposed allegedly reportedly")
 	absolutes = text.Set("all every only always never first most best largest highest exactly none entire completely")
 )
+
+// plain looks every word up in the passages, with no regard to what it weighs.
+func (m *Match) plain(s *Source, f *Features) {
+	t := m.Claim.Text
+	found, all := 0, 0
+	for i := m.Claim.From; i < m.Claim.To; i++ {
+		h := t.Tokens[i].Hash
+		if b := t.Bigram(i); b != 0 && i+1 < m.Claim.To {
+			h = b
+		} else if t.Tokens[i].Flags&text.Han != 0 && i > m.Claim.From && t.Tokens[i-1].Flags&text.Joined != 0 {
+			continue
+		}
+		all++
+		if s.units.has(h) {
+			found++
+		} else if personal[h] {
+			f[Personal]++
+		}
+	}
+	f[Plain] = ratio(found, all, 1)
+	f[Personal] = math.Min(2, f[Personal])
+}
+
+var personal = text.Set("i me my mine i'm i've i'll i'd")
 
 func ratio(n, of int, none float64) float64 {
 	if of == 0 {

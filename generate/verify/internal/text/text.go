@@ -262,12 +262,21 @@ func (t *Text) opens(token int) bool {
 }
 
 // isRecord reports whether the text is a record of named fields, as JSON writes them:
-// each field then counts as a sentence.
+// each field then counts as a sentence. A text that begins with a mark such as [2] is none.
 func (t *Text) isRecord() bool {
+	var begins [2]rune
+	n := 0
 	for _, c := range t.Folded {
-		if c != ' ' && c != '\n' {
-			return c == '{' || c == '['
+		if c != ' ' && c != '\n' && c != '\t' {
+			begins[n] = c
+			if n++; n == len(begins) {
+				break
+			}
 		}
+	}
+	switch begins {
+	case [2]rune{'{', '"'}, [2]rune{'[', '{'}, [2]rune{'[', '['}, [2]rune{'[', '"'}:
+		return true
 	}
 	return false
 }

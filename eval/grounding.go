@@ -127,8 +127,8 @@ func judge(ctx context.Context, e dataset.Example, deps GroundingDeps) (judged, 
 }
 
 // markedBelow is the score under which a sentence counts as marked where stretches are
-// compared: of a long answer nearly all is true, so only what is sure is worth marking.
-const markedBelow = 0.15
+// compared: of a long answer nearly all is true, so only what is rather sure is worth marking.
+const markedBelow = 0.25
 
 // flaggedBelow is the score under which an answer counts as flagged.
 const flaggedBelow = 0.5

@@ -31,8 +31,12 @@ func isClaim(s string) bool {
 // isAssent reports whether s says yes or no to what was said before and nothing else: the
 // sentence after it carries the claim.
 func isAssent(s string) bool {
-	return assents.MatchString(strings.ToLower(strings.TrimSpace(s)))
+	s = strings.TrimSpace(s)
+	return len(s) <= assentMost && assents.MatchString(strings.ToLower(s))
 }
+
+// assentMost is how many bytes such a sentence has at most.
+const assentMost = 60
 
 var assents = regexp.MustCompile(`^(?:(?:(?:oh|wow|well|ah|yes|no|yeah|yep|nope|absolutely|definitely|exactly|indeed|correct|true|really|sure|right|not really|of course|of course not|` +
 	`(?:yes|no)[ ,]+(?:it|they|he|she|you|there|that)(?: really)? (?:is|are|does|do|did|was|were|can|has|have)(?: not|n't)?|(?:it|they|that) (?:really|certainly) (?:is|are|does|do)|` +

@@ -85,7 +85,7 @@ func (r *tableReader) line(line string, span grounded.Span) {
 	}
 	r.piped, r.heads = false, nil
 	label, values := figureRow(line)
-	if line != "" && values == nil && figured.MatchString(line) {
+	if line != "" && values == nil && endsInFigure(line) && figured.MatchString(line) {
 		r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
 	}
 	switch {
@@ -158,6 +158,9 @@ func cellsOf(line string) []string {
 // figureRow parts a line that ends in figures; values is nil where it does not, or where
 // the figures are years, which are heads.
 func figureRow(line string) (label string, values []string) {
+	if !endsInFigure(line) {
+		return "", nil
+	}
 	m := figured.FindStringSubmatch(line)
 	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 {
 		return "", nil
@@ -172,6 +175,12 @@ func figureRow(line string) (label string, values []string) {
 		return "", nil
 	}
 	return m[1], values
+}
+
+// endsInFigure reports whether line can match figured: most lines are told by their end.
+func endsInFigure(line string) bool {
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return '0' <= last && last <= '9' || last == ')' || last == '%' || last == '—' || last == '–'
 }
 
 // columns are the heads of n columns of figures, and what stands above the labels; nil

@@ -92,7 +92,7 @@ func inStep(a, b []text.Token) [][2]int {
 			row[j+1] = v
 		}
 	}
-	var pairs [][2]int
+	pairs := make([][2]int, 0, min(len(a), len(b)))
 	for i, j := len(a), len(b); i > 0 && j > 0; {
 		v := best[i*width+j]
 		switch {
@@ -116,6 +116,7 @@ func inStep(a, b []text.Token) [][2]int {
 // first pair and after the last is no part of the claim.
 func (d *Diff) gaps(m *Match, pairs [][2]int) {
 	from, other := m.Claim.From, -1
+	d.Pairs = make([][2]int, 0, len(pairs))
 	for _, p := range pairs {
 		i, j := m.Claim.From+p[0], d.first+p[1]
 		d.Pairs = append(d.Pairs, [2]int{i, j})

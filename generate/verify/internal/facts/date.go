@@ -15,6 +15,13 @@ func (s scanner) date(i int) (Fact, bool) {
 	return Fact{}, false
 }
 
+// wordDate reads a date that begins with a word.
+func (s scanner) wordDate(i int) (Fact, bool) {
+	f, ok := s.englishDate(i)
+	f.Kind = Date
+	return f, ok
+}
+
 // chineseDate reads 2024年3月5日, 二〇二四年三月, 3月5日, 24日 (only after 月 or alone with 日).
 func (s scanner) chineseDate(i int) (Fact, bool) {
 	var f Fact

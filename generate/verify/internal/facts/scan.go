@@ -7,11 +7,27 @@ import (
 
 type scanner struct{ r []rune }
 
-// at reads the fact that begins at i. It tries the most particular form first.
+// reader reads one form of fact.
+type reader func(scanner, int) (Fact, bool)
+
+// The forms that can begin with a letter, a digit, and anything else, the most particular
+// first.
+var (
+	fromLetter = [...]reader{scanner.wordDate, scanner.quarter, scanner.identifier, scanner.ordinal, scanner.figure}
+	fromDigit  = [...]reader{scanner.date, scanner.clock, scanner.quarter, scanner.identifier, scanner.ordinal, scanner.figure}
+	fromOther  = [...]reader{scanner.date, scanner.quarter, scanner.share, scanner.ordinal, scanner.figure}
+)
+
+// at reads the fact that begins at i.
 func (s scanner) at(i int) (Fact, bool) {
-	for _, read := range [...]func(scanner, int) (Fact, bool){
-		scanner.date, scanner.clock, scanner.quarter, scanner.identifier, scanner.share, scanner.ordinal, scanner.figure,
-	} {
+	forms := fromOther[:]
+	switch {
+	case letter(s.r[i]):
+		forms = fromLetter[:]
+	case digit(s.r[i]):
+		forms = fromDigit[:]
+	}
+	for _, read := range forms {
 		if f, ok := read(s, i); ok {
 			f.Start = i
 			return f, true
@@ -26,41 +42,49 @@ func (s scanner) identifier(i int) (Fact, bool) {
 	if i > 0 && (letter(r[i-1]) || digit(r[i-1])) {
 		return Fact{}, false
 	}
-	var text []rune
 	letters, digits := 0, 0
 	j := i
 	for j < len(r) {
 		switch {
 		case letter(r[j]):
 			letters++
-			text = append(text, r[j])
 		case digit(r[j]):
 			digits++
-			text = append(text, r[j])
 		case (r[j] == '-' || r[j] == '/' || r[j] == '.' || r[j] == '_') && j+1 < len(r) && (letter(r[j+1]) || digit(r[j+1])) && j > i:
 		default:
-			return finishID(r, i, j, text, letters, digits)
+			return finishID(r, i, j, letters, digits)
 		}
 		j++
 	}
-	return finishID(r, i, j, text, letters, digits)
+	return finishID(r, i, j, letters, digits)
 }
 
-func finishID(r []rune, i, j int, text []rune, letters, digits int) (Fact, bool) {
+func finishID(r []rune, i, j, letters, digits int) (Fact, bool) {
 	if letters == 0 || digits == 0 || letters > 12 {
 		return Fact{}, false
 	}
 	if digit(r[i]) { // 5kg, 3rd, 10am, 20-year-old are figures
-		return leadingDigits(r, i, j, text)
+		return leadingDigits(r, i, j)
 	}
 	if letters > 5 && letters > 2*digits {
 		return Fact{}, false
 	}
-	return Fact{Kind: Identifier, Text: string(text), End: j}, true
+	return Fact{Kind: Identifier, Text: bound(r, i, j), End: j}, true
+}
+
+// bound is the letters and digits of [i, j).
+func bound(r []rune, i, j int) string {
+	var b strings.Builder
+	for _, c := range r[i:j] {
+		if letter(c) || digit(c) {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
 }
 
 // leadingDigits tells 3d-model7 and 747-8f from figures with a unit.
-func leadingDigits(r []rune, i, j int, text []rune) (Fact, bool) {
+func leadingDigits(r []rune, i, j int) (Fact, bool) {
 	k := i
 	for k < j && (digit(r[k]) || r[k] == '.' || r[k] == ',') {
 		k++
@@ -73,7 +97,7 @@ func leadingDigits(r []rune, i, j int, text []rune) (Fact, bool) {
 		m++
 	}
 	if m < j && digit(r[m]) && m-k <= 3 && m > k {
-		return Fact{Kind: Identifier, Text: string(text), End: j}, true
+		return Fact{Kind: Identifier, Text: bound(r, i, j), End: j}, true
 	}
 	return Fact{}, false
 }

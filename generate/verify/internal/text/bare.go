@@ -3,6 +3,8 @@ package text
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 var (
@@ -14,7 +16,12 @@ var (
 // stay true and a marker's number is no figure of the claim.
 func Bare(s string) string {
 	blank := func(m string) string { return strings.Repeat(" ", len([]rune(m))) }
-	s = listMark.ReplaceAllStringFunc(markers.ReplaceAllStringFunc(s, blank), blank)
+	if strings.ContainsAny(s, "0123456789") { // as every marker does
+		s = markers.ReplaceAllStringFunc(s, blank)
+	}
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unicode.IsSpace)); strings.ContainsRune("-*•·(（0123456789一二三四五六七八九十", first) {
+		s = listMark.ReplaceAllStringFunc(s, blank)
+	}
 	return strings.Map(func(c rune) rune {
 		if c == '*' || c == '#' || c == '`' {
 			return ' '

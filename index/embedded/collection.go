@@ -91,6 +91,61 @@ type change struct {
 	replace bool                 // dense vectors that are not in dense go
 }
 
+// applyAll makes changes visible, in their order. The caller holds mu.
+func (c *collection) applyAll(changes []*change) {
+	for len(changes) > 0 {
+		n := 0
+		for n < len(changes) && changes[n].next != nil && !changes[n].exists {
+			n++
+		}
+		if n >= manyNew {
+			c.placeAll(changes[:n])
+			changes = changes[n:]
+			continue
+		}
+		c.apply(changes[0])
+		changes = changes[1:]
+	}
+}
+
+// manyNew is how many new points are worth the sharing out among cores.
+const manyNew = 32
+
+// placeAll puts new points into slots above all before them: each part of the collection
+// takes them in beside the others.
+func (c *collection) placeAll(changes []*change) {
+	first := uint32(len(c.ids))
+	for i, ch := range changes {
+		slot := first + uint32(i)
+		c.ids, c.seqs = append(c.ids, ch.id), append(c.seqs, ch.next.seq)
+		c.slots[ch.id] = slot
+		c.alive.set(slot)
+	}
+	var wait sync.WaitGroup
+	for name, p := range c.sparse {
+		wait.Go(func() {
+			for i, ch := range changes {
+				if v, ok := ch.next.sparse[name]; ok {
+					p.set(first+uint32(i), v)
+				}
+			}
+		})
+	}
+	for name, col := range c.dense {
+		wait.Go(func() {
+			for i, ch := range changes {
+				if v := ch.dense[name]; v != nil {
+					col.set(first+uint32(i), v)
+				}
+			}
+		})
+	}
+	for i, ch := range changes {
+		c.indexPayload(first+uint32(i), ch.next.payload)
+	}
+	wait.Wait()
+}
+
 // apply makes a change visible. The caller holds mu.
 func (c *collection) apply(ch *change) {
 	switch {

@@ -180,12 +180,14 @@ func (c *collection) put(tx *bolt.Tx, ch *change) error {
 
 // publish makes the changes of points visible.
 func (b *batch) publish() {
-	for i := 0; i < len(b.order); {
-		c := b.order[i].c
-		c.mu.Lock()
-		for ; i < len(b.order) && b.order[i].c == c; i++ {
-			c.apply(b.order[i].ch)
+	for rest := b.order; len(rest) > 0; {
+		c := rest[0].c
+		var mine []*change
+		for len(rest) > 0 && rest[0].c == c {
+			mine, rest = append(mine, rest[0].ch), rest[1:]
 		}
+		c.mu.Lock()
+		c.applyAll(mine)
 		c.tidy()
 		c.mu.Unlock()
 	}

@@ -2,6 +2,7 @@ package generate_test
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -303,7 +304,7 @@ func TestEmitErrorEndsTheAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = a.Answer(t.Context(), grounded.Question{Text: hotelQuestion}, hotel, func(generate.Event) error { return context.DeadlineExceeded })
-	if err != context.DeadlineExceeded {
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("err %v", err)
 	}
 }

@@ -93,7 +93,7 @@ func (u *upload) send(ctx context.Context, n int64) error {
 			f.stored, since = stored, time.Now()
 		}
 		if f.sent <= f.stored+flowAhead {
-			chunks := int64((n + chunkBytes - 1) / chunkBytes)
+			chunks := (n + chunkBytes - 1) / chunkBytes
 			f.sent, u.sent = f.sent+chunks, u.sent+chunks
 			f.mu.Unlock()
 			return nil

@@ -16,7 +16,8 @@ func (q *Queue) space(more int64) error {
 	if err := unix.Statfs(q.cfg.Dir, &fs); err != nil {
 		return nil // the disk cannot be asked: a full one shows itself in writing
 	}
-	if free := int64(fs.Bavail) * int64(fs.Bsize); free-more < q.cfg.FreeSpaceBytes {
+	free := int64(fs.Bavail) * int64(fs.Bsize) //nolint:unconvert // its type differs by system
+	if free-more < q.cfg.FreeSpaceBytes {
 		return grounded.Errorf(grounded.CodeNoSpace, "the data disk is nearly full: %d MiB are free and %d MiB are kept in reserve (limits.free_space)", free>>20, q.cfg.FreeSpaceBytes>>20)
 	}
 	return nil

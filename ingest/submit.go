@@ -75,7 +75,7 @@ func (q *Queue) submit(ctx context.Context, u Upload) (grounded.Document, error)
 	if b.size > q.cfg.MaxUploadBytes {
 		return grounded.Document{}, q.tooLarge()
 	}
-	if doc, ok := q.unchanged(ctx, u, b); ok {
+	if doc, ok := q.unchanged(u, b); ok {
 		return doc, nil
 	}
 	if err := q.keepInline(ctx, b, start); err != nil {
@@ -86,7 +86,7 @@ func (q *Queue) submit(ctx context.Context, u Upload) (grounded.Document, error)
 
 // unchanged finds the document where the upload makes no work, before anything is
 // written.
-func (q *Queue) unchanged(ctx context.Context, u Upload, b blob) (grounded.Document, bool) {
+func (q *Queue) unchanged(u Upload, b blob) (grounded.Document, bool) {
 	id := u.id(b)
 	old, ok := q.registry.get(id)
 	if !ok || old.Deleted || old.Status == grounded.StatusQueued {

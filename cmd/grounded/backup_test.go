@@ -31,7 +31,7 @@ func (s *serving) found(t *testing.T, query string) []string {
 	}
 	var ids []string
 	for _, p := range out.Data {
-		ids = append(ids, string(p.ExternalID)+" "+p.Text)
+		ids = append(ids, p.ExternalID+" "+p.Text)
 	}
 	slices.Sort(ids)
 	return ids

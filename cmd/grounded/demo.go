@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -54,8 +55,7 @@ func demoCommand() *cobra.Command {
 		case a := <-addr:
 			if err := demo(ctx, cmd.OutOrStdout(), "http://"+a); err != nil {
 				cancel()
-				<-served
-				return err
+				return errors.Join(err, <-served)
 			}
 			if once {
 				cancel()
@@ -69,7 +69,7 @@ func demoCommand() *cobra.Command {
 }
 
 // demo indexes the samples and asks.
-func demo(ctx context.Context, w io.Writer, server string) error {
+func demo(ctx context.Context, w io.Writer, server string) (err error) {
 	c := &client{server: server, key: os.Getenv("GROUNDED_KEY"), http: &http.Client{}}
 	if err := c.waitUp(ctx, 30*time.Second); err != nil {
 		return err
@@ -79,7 +79,7 @@ func demo(ctx context.Context, w io.Writer, server string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	fmt.Fprintf(w, "Indexing %d sample documents\n", len(items))
 	o := putOptions{collection: grounded.DefaultCollection, labels: []string{"sample"}, wait: "ready", parallel: 4}
 	if err := c.putAll(ctx, items, o, newPutReport(w, len(items), false)); err != nil {

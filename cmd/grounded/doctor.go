@@ -101,7 +101,7 @@ func lookAtDisk(_ context.Context, cfg Config) []finding {
 	if err := unix.Statfs(dir, &fs); err != nil {
 		return []finding{{"data_dir", true, err.Error()}}
 	}
-	free := int64(fs.Bavail) * int64(fs.Bsize)
+	free := int64(fs.Bavail) * int64(fs.Bsize) //nolint:unconvert // its type differs by system
 	text := fmt.Sprintf("%s has %d MiB free; %d MiB are kept in reserve", cfg.DataDir, free>>20, int64(cfg.Limits.FreeSpace)>>20)
 	out := []finding{{"data_dir", free < int64(cfg.Limits.FreeSpace), text}}
 	if unix.Access(dir, unix.W_OK) != nil {

@@ -87,8 +87,8 @@ func copyModel(t *testing.T, dir string, edits map[string]func(string) string) s
 	return out
 }
 
-func replace(old, new string) func(string) string {
-	return func(s string) string { return strings.ReplaceAll(s, old, new) }
+func replace(old, with string) func(string) string {
+	return func(s string) string { return strings.ReplaceAll(s, old, with) }
 }
 
 func TestFolderRefuses(t *testing.T) {

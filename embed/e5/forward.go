@@ -20,9 +20,9 @@ type pass struct {
 
 // member is what one of the team works with: the rows from lo to hi, and the heads.
 type member struct {
-	lo, hi, head, heads                int
-	inner, keys, values, weights, sums []float32
-	quantized                          []byte
+	lo, hi, head, heads          int
+	inner, keys, values, weights []float32
+	quantized                    []byte
 }
 
 func grow[T any](s *[]T, n int) []T {

@@ -37,7 +37,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			out = append(out, Quoted{Evidence: p.point(i, i), Score: score, own: own, Answers: p.holdsAnswer(q, need, i)})
 		}
 	}
-	out = append(out, p.quoteRows(q, need)...)
+	out = append(out, p.quoteRows(need)...)
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
@@ -54,7 +54,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 }
 
 // quoteRows are the rows that fit the question.
-func (p *Prepared) quoteRows(q asked, n need) []Quoted {
+func (p *Prepared) quoteRows(n need) []Quoted {
 	var out []Quoted
 	for r := range p.eachRow() {
 		f := p.fit(*r, n)

@@ -162,7 +162,7 @@ func TestRecordsAndQuotations(t *testing.T) {
 func FuzzCheck(f *testing.F) {
 	f.Add("第一百二十三条 1,2.3% P-1 百分之 万万")
 	p := checker(f).Prepare(source)
-	f.Fuzz(func(t *testing.T, s string) { p.Check(s); p.Quote(s, 3) })
+	f.Fuzz(func(_ *testing.T, s string) { p.Check(s); p.Quote(s, 3) })
 }
 
 // TestClaimsOfAnAnswer: lists and tables are claims line by line, with true spans; code,

@@ -35,7 +35,7 @@ func (s Suite) collections(t *testing.T) {
 		fails(t, err, codes.AlreadyExists, "already exists")
 	})
 	f("info", func(t *testing.T, name string) {
-		s.index(t, name, "a", qdrant.FieldType_FieldTypeKeyword)
+		s.index(t, name, qdrant.FieldType_FieldTypeKeyword)
 		info, err := s.Client.GetCollectionInfo(ctx, name)
 		must(t, err)
 		params := info.GetConfig().GetParams()

@@ -194,7 +194,7 @@ func (s Suite) filters(t *testing.T) {
 		f(t, c)
 	}
 	for kind, cases := range indexedFilters {
-		s.index(t, name, "a", kind)
+		s.index(t, name, kind)
 		t.Run(kind.String(), func(t *testing.T) {
 			for _, c := range cases {
 				f(t, c)

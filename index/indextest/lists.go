@@ -22,7 +22,7 @@ func (s Suite) order(t *testing.T) {
 	f := func(kind qdrant.FieldType, o *qdrant.OrderBy, want string) {
 		t.Helper()
 		o.Key = "a"
-		s.index(t, name, "a", kind)
+		s.index(t, name, kind)
 		points, err := scroll(o)
 		must(t, err)
 		var got []string
@@ -101,7 +101,7 @@ func (s Suite) facets(t *testing.T) {
 	fails(t, err, codes.InvalidArgument, "No appropriate index")
 	f := func(kind qdrant.FieldType, limit *uint64, filter, want string) {
 		t.Helper()
-		s.index(t, name, "a", kind)
+		s.index(t, name, kind)
 		hits, err := s.Client.Facet(ctx, &qdrant.FacetCounts{CollectionName: name, Key: "a", Exact: qdrant.PtrOf(true), Limit: limit, Filter: filterOf(filter)})
 		must(t, err)
 		var got []string

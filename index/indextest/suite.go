@@ -72,9 +72,9 @@ func (s Suite) collection(t *testing.T, points ...*qdrant.PointStruct) string {
 	return name
 }
 
-func (s Suite) index(t *testing.T, collection, field string, kind qdrant.FieldType, params ...*qdrant.PayloadIndexParams) {
+func (s Suite) index(t *testing.T, collection string, kind qdrant.FieldType, params ...*qdrant.PayloadIndexParams) {
 	t.Helper()
-	in := &qdrant.CreateFieldIndexCollection{CollectionName: collection, FieldName: field, FieldType: &kind, Wait: qdrant.PtrOf(true)}
+	in := &qdrant.CreateFieldIndexCollection{CollectionName: collection, FieldName: "a", FieldType: &kind, Wait: qdrant.PtrOf(true)}
 	if len(params) > 0 {
 		in.FieldIndexParams = params[0]
 	}

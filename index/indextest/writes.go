@@ -159,7 +159,7 @@ func (s Suite) writes(t *testing.T) {
 	for _, c := range writeCases() {
 		t.Run(c.name, func(t *testing.T) {
 			name := s.collection(t, start()...)
-			s.index(t, name, "a", qdrant.FieldType_FieldTypeInteger)
+			s.index(t, name, qdrant.FieldType_FieldTypeInteger)
 			must(t, c.do(ctx, s.Client, name))
 			if got := s.content(t, name); got != c.want {
 				t.Errorf("holds %s\nwant  %s", got, c.want)
@@ -205,7 +205,7 @@ func (s Suite) content(t *testing.T, name string) string {
 func (s Suite) follows(t *testing.T) {
 	ctx := context.Background()
 	name := s.collection(t, start()...)
-	s.index(t, name, "a", qdrant.FieldType_FieldTypeInteger)
+	s.index(t, name, qdrant.FieldType_FieldTypeInteger)
 	f := func(filter, want string) {
 		t.Helper()
 		if got := strings.Trim(fmt.Sprint(s.ids(t, name, filterOf(filter))), "[]"); got != want {

@@ -118,7 +118,7 @@ func (d *pdfDoc) readPage(i int) (pdfPage, error) {
 	if err != nil {
 		return out, err
 	}
-	defer d.in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	defer func() { _, _ = d.in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}) }() // the document's end frees it as well
 	out.lines = linesOf(glyphs, i+1, fontReader{d: d, text: text.TextPage})
 	out.glyphs, out.bad = judge(glyphs)
 	return out, nil

@@ -209,7 +209,7 @@ func (s Suite) filters(t *testing.T) {
 		must(t, err)
 	}
 	for tokenizer, cases := range phraseFilters {
-		s.index(t, name, "a", qdrant.FieldType_FieldTypeText, qdrant.NewPayloadIndexParamsText(&qdrant.TextIndexParams{
+		s.index(t, name, qdrant.FieldType_FieldTypeText, qdrant.NewPayloadIndexParamsText(&qdrant.TextIndexParams{
 			Tokenizer: tokenizer, Lowercase: qdrant.PtrOf(true), PhraseMatching: qdrant.PtrOf(true),
 		}))
 		t.Run("phrases "+tokenizer.String(), func(t *testing.T) {

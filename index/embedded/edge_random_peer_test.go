@@ -296,10 +296,14 @@ func recommendQuery(strategy qdrant.RecommendStrategy, positive, negative []*qdr
 	return qdrant.NewQueryRecommend(&qdrant.RecommendInput{Positive: positive, Negative: negative, Strategy: &strategy})
 }
 
-// fusion is of any kind; untied leaves out those that give points of the same rank in two
-// lists the same score, whose order is anybody's.
+// fusion is of any kind; untied leaves out those that give points of two lists the same
+// score, whose order is anybody's: of the same rank, or in lists of two by their scores.
 func (s source) fusion(sources int, untied bool) *qdrant.Query {
-	switch s.IntN(3) {
+	kind := s.IntN(3)
+	if untied && sources > 1 {
+		kind = 1
+	}
+	switch kind {
 	case 0:
 		return qdrant.NewQueryFusion(qdrant.Fusion_DBSF)
 	case 1:
@@ -323,6 +327,9 @@ func (s source) prefetches(depth int) (out []*qdrant.PrefetchQuery) {
 		p.Query, p.Using = s.leaf()
 		if p.Using == nil { // by a field without equal values, in whose ranks any could be first
 			p.Query.GetOrderBy().Key = "rank"
+		}
+		if p.Query.GetDiscover() != nil { // of distances: scores that differ in the last digits alone, which a fusion stretches
+			p.Using = qdrant.PtrOf(oneOf(s, "cos", "dot"))
 		}
 		if s.IntN(3) == 0 {
 			p.Filter = s.filter(2)

@@ -118,6 +118,23 @@ func (s Suite) refused(t *testing.T) {
 	f("strict_mode_config", func() error {
 		return s.Client.CreateCollection(ctx, &qdrant.CreateCollection{CollectionName: name + "-x", StrictModeConfig: &qdrant.StrictModeConfig{Enabled: qdrant.PtrOf(true)}})
 	})
+	calls := s.Client.GetPointsClient()
+	f("Discover", func() error {
+		_, err := calls.Discover(ctx, &qdrant.DiscoverPoints{CollectionName: name})
+		return err
+	})
+	f("DiscoverBatch", func() error {
+		_, err := calls.DiscoverBatch(ctx, &qdrant.DiscoverBatchPoints{CollectionName: name})
+		return err
+	})
+	f("SearchMatrixPairs", func() error {
+		_, err := calls.SearchMatrixPairs(ctx, &qdrant.SearchMatrixPoints{CollectionName: name})
+		return err
+	})
+	f("SearchMatrixOffsets", func() error {
+		_, err := calls.SearchMatrixOffsets(ctx, &qdrant.SearchMatrixPoints{CollectionName: name})
+		return err
+	})
 	t.Run("values that are no numbers", func(t *testing.T) {
 		err := upsert(point(1, map[string]*qdrant.Vector{"cos": dense(1, float32(math.NaN()))}, ""))(ctx, s.Client, name)
 		fails(t, err, codes.InvalidArgument, "not a finite number")

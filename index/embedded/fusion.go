@@ -63,7 +63,7 @@ func distributions(sources [][]hit, q search) []hit {
 				sums.add(h, 0.5)
 				continue
 			}
-			sums.add(h, float32((float64(h.score)-low)/width))
+			sums.add(h, (h.score-low)/width)
 		}
 	}
 	return sums.listBy(q, byOrder)
@@ -84,20 +84,22 @@ func byOrder(a, b hit) int {
 	return cmp.Compare(value(b), value(a))
 }
 
-func spread(list []hit) (low, width float64) {
+// spread is where a list's scores are mapped to 0, and how far 1 is above it; 0 where
+// there is no telling. The arithmetic is Welford's in single precision, as in Qdrant: of
+// scores that hardly differ the last digits count.
+func spread(list []hit) (low, width float32) {
 	if len(list) < 2 {
 		return 0, 0
 	}
-	var mean, variance float64
-	for _, h := range list {
-		mean += float64(h.score)
+	var mean, squares float32
+	for i, h := range list {
+		before := h.score - mean
+		mean += before / float32(i+1)
+		squares += before * (h.score - mean)
 	}
-	mean /= float64(len(list))
-	for _, h := range list {
-		variance += (float64(h.score) - mean) * (float64(h.score) - mean)
-	}
-	sigma := math.Sqrt(variance / float64(len(list)-1))
-	return mean - 3*sigma, 6 * sigma
+	sigma := float32(math.Sqrt(float64(squares / float32(len(list)-1))))
+	low = mean - 3*sigma
+	return low, mean + 3*sigma - low
 }
 
 // fused adds up scores by slot. A point is shown as in the first list that has it: with

@@ -84,6 +84,29 @@ func (t *Terms) terms(text string) []Word {
 	return words
 }
 
+// Segments are the Chinese words of text, of two characters and more, as the lexicon parts
+// it; in code points.
+func Segments(text string) []grounded.Span {
+	var out []grounded.Span
+	folded, _ := fold(text)
+	for i := 0; i < len(folded); i++ {
+		j := i
+		for j < len(folded) && unicode.Is(unicode.Han, folded[j]) {
+			j++
+		}
+		if j == i {
+			continue
+		}
+		chineseWords().segment(folded[i:j], func(start, end int, inner bool) {
+			if !inner && end-start > 1 {
+				out = append(out, grounded.Span{Start: i + start, End: i + end})
+			}
+		})
+		i = j
+	}
+	return out
+}
+
 func isIdeograph(r rune) bool {
 	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }

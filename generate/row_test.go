@@ -22,6 +22,16 @@ const expenses = `单位:元 币种:人民币
 管理费用 46,869,502.38 54,918,061.24 -14.66
 公司研发人员的数量 172`
 
+const balance = `Consolidated Balance Sheet
+
+December 31, December 31,
+(Dollars in millions) 2018 2017
+Assets
+Current assets
+Prepaids 741 937
+Property, plant and equipment — net 8,738 8,866
+Goodwill 10,051 10,513`
+
 const cash = `| 年份 | 公司 | 支付的各项税费 |
 | --- | --- | --- |
 | 2018 | 科信技术 | 9,100 |
@@ -53,7 +63,26 @@ func TestRowsAreQuoted(t *testing.T) {
 	f(income, "Acme cost of sales 2016", "Cost of sales (Millions, except per share amounts) — 2016: 15,118", "16,682")
 	f(income, "Acme purchases of property, plant and equipment 2017", "Purchases of property, plant and equipment (Millions, except per share amounts) — 2017: $ (1,373)")
 	f(expenses, "四方科技2018年管理费用是多少", "管理费用 (单位:元) — 2018年：54,918,061.24", "46,869,502.38", "901,488")
+	f(expenses, "四方科技研发人员有多少人？", "公司研发人员的数量：172", "营业成本")
+	f(balance, "What was Acme's net property, plant and equipment at the end of 2018?", "Property, plant and equipment — net (Dollars in millions) — 2018: 8,738")
 	f(cash, "科信技术2019年支付的各项税费是多少", "年份：2019；公司：科信技术；支付的各项税费：10,297", "9,100", "3,300")
+}
+
+// TestPeriodsOfAReport: heads such as 上年同期数 mean the years of the report that they stand
+// in, which its file's name tells.
+func TestPeriodsOfAReport(t *testing.T) {
+	t.Parallel()
+	const table = "科目 本期数 上年同期数 变动比例（%）\n管理费用 46,869,502.38 54,918,061.24 -14.66"
+	f := func(question, want string) {
+		t.Helper()
+		p := passages(table)
+		p[0].Title, p[0].Name = "四方科技", "四方科技__2019年__年度报告.pdf"
+		if h := answer(t, nil, grounded.Question{Text: question}, p); !strings.HasPrefix(h.text, want) {
+			t.Errorf("%s: %q, want %q", question, h.text, want)
+		}
+	}
+	f("四方科技2019年管理费用是多少", "管理费用 — 本期数：46,869,502.38[1]")
+	f("四方科技2018年管理费用是多少", "管理费用 — 上年同期数：54,918,061.24[1]")
 }
 
 // TestWhatIsNotStatedIsMarked: where no sentence and no row holds the figure asked for, the

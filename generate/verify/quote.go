@@ -5,10 +5,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"grounded"
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/text"
 )
 
 // Quoted is a sentence of a passage that answers, or a row of a table.
@@ -38,6 +40,11 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		}
 	}
 	out = append(out, p.quoteRows(need)...)
+	for i := range out {
+		if out[i].Answers {
+			out[i].Score += answersCounts
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
@@ -73,9 +80,10 @@ func (p *Prepared) quoteRows(n need) []Quoted {
 
 // What counts for a sentence beside the words it shares with the question.
 const (
-	kindCounts  = 0.25 // it has what is wanted: a figure, a date
-	sureCounts  = 0.3  // the row and the column asked about
-	fusedCounts = 0.3  // how well its passage was found
+	kindCounts    = 0.25 // it has what is wanted: a figure, a date
+	answersCounts = 0.2  // it holds what is asked for
+	sureCounts    = 0.3  // the row and the column asked about
+	fusedCounts   = 0.3  // how well its passage was found
 )
 
 // holdsAnswer reports whether sentence i, read where it stands, has what is wanted and
@@ -84,7 +92,7 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	t, sent := p.source.Text(i)
 	has := q.want.has
 	if has == nil && measured.MatchString(q.question) {
-		has = ofKind(facts.Money, facts.Number, facts.Quantity)
+		has = amounts
 	}
 	if has != nil && len(has(q, t, sent)) == 0 {
 		return false
@@ -92,8 +100,8 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	passage := p.source.Sentences[i].Passage
 	if len(n.years) > 0 {
 		asked, other := n.dated(t.Quote(sent.Span))
-		near, _ := n.dated(p.passages[passage].Text + p.surroundings(passage))
-		if !asked && (other || !near) {
+		near, elsewhere := n.dated(p.passages[passage].Text + p.surroundings(passage))
+		if !asked && (other || elsewhere && !near) {
 			return false
 		}
 	}
@@ -112,6 +120,26 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	return inside >= insideFrom && all >= coversFrom
 }
 
+// amounts finds sums and numbers of three digits and more: shorter ones count notes and
+// pages.
+func amounts(q asked, t *text.Text, s text.Sentence) []int {
+	if at := ofKind(facts.Money)(q, t, s); len(at) > 0 {
+		return at
+	}
+	for _, f := range t.Facts[s.FactFrom:s.FactTo] {
+		digits := 0
+		for _, c := range t.Folded[f.Start:f.End] {
+			if unicode.IsDigit(c) {
+				digits++
+			}
+		}
+		if digits >= 3 && (f.Kind == facts.Number || f.Kind == facts.Quantity) && !q.holds(f) {
+			return []int{tokenAt(t, s, f.Start)}
+		}
+	}
+	return nil
+}
+
 // measured are words for what has a figure, where a question asks for it by its name alone.
 var measured = regexp.MustCompile(`(?i)\b(?:sales|revenues?|income|profits?|earnings|expenses?|costs?|expenditures?|assets|liabilities|equity|debt|cash flows?|ebitda|eps|dividends?|headcount|balance)\b|收入|利润|费用|成本|资产|负债|权益|现金流|税费|余额|金额|支出|产量|销量|人数|数量`)
 
@@ -119,7 +147,7 @@ var measured = regexp.MustCompile(`(?i)\b(?:sales|revenues?|income|profits?|earn
 const (
 	insideFrom = 0.25
 	coversFrom = 0.5
-	beyondFrom = 0.3 // of what the title and the headings do not say
+	beyondFrom = 0.5 // of what the title and the headings do not say
 )
 
 // answers is how well sentence i of the source answers, by itself and with what stands

@@ -3,9 +3,11 @@ package verify
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"grounded"
+	"grounded/embed"
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/text"
 )
@@ -19,15 +21,17 @@ type need struct {
 	own    map[uint32]bool // all words of the question
 }
 
-// Words that stand nowhere in the passages are often chance: of the asking, or two
-// characters of two words.
+// Latin words that stand nowhere in the passages are often of the asking; two Han
+// characters of two words say little.
 const (
 	unfoundCounts = 0.4
+	chanceCounts  = 0.2
 	stopCounts    = 0.2
 )
 
 func (p *Prepared) need(q asked, m *align.Match) need {
 	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question)}
+	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})
 		if year.MatchString(word) {
@@ -37,7 +41,12 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 		if u.Flags&text.Stop != 0 {
 			w *= stopCounts
 		}
-		if !u.Found {
+		from, to := int(q.text.Tokens[u.From].Start), int(q.text.Tokens[u.To-1].End)
+		whole := slices.ContainsFunc(segments, func(s grounded.Span) bool { return s.Start <= from && to <= s.End })
+		switch {
+		case u.Flags&text.Han != 0 && !whole:
+			w *= chanceCounts
+		case !u.Found && !whole:
 			w *= unfoundCounts
 		}
 		n.weigh[u.Hash] = w
@@ -146,7 +155,7 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if r.label == "" {
 		return p.fitCells(r, n)
 	}
-	label := unitsOf(bareLabel(r.label))
+	label := named(bareLabel(r.label))
 	f := fitted{row: r}
 	inRow, all := n.share(union(unitsOf(r.label), unitsOf(r.above)), p.around(r.passage))
 	ownShare, _ := n.share(label, nil)
@@ -154,15 +163,15 @@ func (p *Prepared) fit(r row, n need) fitted {
 		return f
 	}
 	f.fit = all * (0.5 + 0.5*n.within(label))
-	named := n.within(label) >= labelledFrom
-	f.sure = named && len(r.cells) == 1
+	meant := n.within(label) >= labelledFrom
+	f.sure = meant && len(r.cells) == 1
 	if len(n.years) == 0 {
-		f.sure = f.sure || named && r.cells[0].head != ""
+		f.sure = f.sure || meant && r.cells[0].head != ""
 		return f
 	}
 	headed := false
 	for _, c := range r.cells {
-		asked, other := n.dated(c.head)
+		asked, other := n.dated(c.head + " " + p.yearOf(c.head, r.passage))
 		headed = headed || asked || other
 		if asked {
 			f.picks = append(f.picks, c)
@@ -172,13 +181,45 @@ func (p *Prepared) fit(r row, n need) fitted {
 	known, other := n.dated(p.surroundings(r.passage))
 	switch {
 	case f.picks != nil:
-		f.sure = named
+		f.sure = meant
 	case headed:
 		return fitted{row: r} // it is of other years
 	case !above && (len(r.cells) > 1 || other && !known):
 		f.sure, f.fit = false, 0.7*f.fit
 	}
 	return f
+}
+
+// reportOf is the year that a report is of, as titles and names of files have it.
+var reportOf = regexp.MustCompile(`(?i)((?:19|20)\d\d)\s*年?[\s_-]*(?:年度?报告|年报|年度|annual report|10-?k\b)`)
+
+var (
+	thisPeriod = regexp.MustCompile(`^(?:本期|本年|本报告期|期末)`)
+	lastPeriod = regexp.MustCompile(`^(?:上期|上年|去年|期初)`)
+)
+
+// yearOf is the year that a head such as 本期 or 上年同期 means in the passage's document,
+// where its title or its name says of which year it is a report; empty where it does not.
+func (p *Prepared) yearOf(head string, passage int) string {
+	back := 0
+	switch {
+	case strings.Contains(head, "比"): // a change from one to the other
+		return ""
+	case lastPeriod.MatchString(head):
+		back = 1
+	case !thisPeriod.MatchString(head):
+		return ""
+	}
+	at := p.passages[passage]
+	m := reportOf.FindStringSubmatch(at.Title + "\n" + at.Name)
+	if m == nil {
+		return ""
+	}
+	y, err := strconv.Atoi(m[1])
+	if err != nil {
+		return ""
+	}
+	return strconv.Itoa(y - back)
 }
 
 // fitCells reads a row of cells: some say what it is of, the head of another says what is
@@ -258,12 +299,12 @@ func (f fitted) text() string {
 		return strings.Join(parts, stop)
 	}
 	label := r.label
+	if r.cells[0].head == "" { // nor is it known whether the table's unit is its own
+		return label + colon + strings.Join(parts, " ")
+	}
 	unit := unitNote.FindString(r.corner + "\n" + r.above)
 	if unit = strings.Trim(unit, "()（）"); unit != "" && !strings.Contains(label, unit) {
 		label += " (" + unit + ")"
-	}
-	if r.cells[0].head == "" {
-		return label + colon + strings.Join(parts, " ")
 	}
 	return label + " — " + strings.Join(parts, stop)
 }
@@ -296,6 +337,28 @@ var (
 	noteRef   = regexp.MustCompile(`\s*[一二三四五六七八九十]+、\s*\d+$|\s*\(\d+\)$|\s*[(（][^)）]*[)）]`)
 	labelHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]|其中[：:]|减[：:]|加[：:])\s*`)
 )
+
+// named are the words of a label that say what the row is of: in Chinese those of the
+// lexicon; words that any label may have are left out where others are there.
+func named(label string) map[uint32]bool {
+	var words []string
+	bare := anyLabel.ReplaceAllString(label, " ")
+	r := []rune(bare)
+	for _, s := range embed.Segments(bare) {
+		words = append(words, string(r[s.Start:s.End]))
+	}
+	if grounded.LanguageOf(bare) != grounded.Chinese || len(words) == 0 {
+		words = []string{bare}
+	}
+	out := unitsOf(strings.Join(words, " "))
+	if len(out) == 0 {
+		return unitsOf(label)
+	}
+	return out
+}
+
+// anyLabel are words that labels of all kinds have.
+var anyLabel = regexp.MustCompile(`(?i)\b(?:total|number of|amount of)\b|公司|数量|人数|总数|金额|总额|合计`)
 
 // bareLabel is a label without its number, its note and what stands in brackets.
 func bareLabel(s string) string {

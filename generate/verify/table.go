@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"iter"
 	"regexp"
 	"sort"
 	"strings"
@@ -45,7 +46,7 @@ const (
 func rowsOf(n int, p grounded.Passage) []row {
 	r := tableReader{passage: n}
 	if lines := strings.Split(strings.TrimSpace(p.Context), "\n"); len(lines) > 0 {
-		for _, line := range lines[max(0, len(lines)-headersMost):] {
+		for _, line := range lines[max(1, len(lines)-headersMost):] { // the first is the title and the headings
 			r.before(line)
 		}
 	}
@@ -73,7 +74,7 @@ type tableReader struct {
 func (r *tableReader) before(line string) {
 	if strings.HasPrefix(line, "|") {
 		r.heads, r.piped = cellsOf(line), true
-	} else if period.MatchString(line) && len([]rune(line)) <= rowMost {
+	} else if period.MatchString(line) && !isoDate.MatchString(line) && len([]rune(line)) <= rowMost {
 		r.headers = append(r.headers, line)
 	}
 }
@@ -186,8 +187,7 @@ func endsInFigure(line string) bool {
 // columns are the heads of n columns of figures, and what stands above the labels; nil
 // where the lines above do not say.
 func (r *tableReader) columns(n int) (heads []string, corner string) {
-	for k := len(r.headers) - 1; k >= 0; k-- {
-		line := strings.Join(r.headers[k:], " ")
+	for line := range r.headings() {
 		at := period.FindAllStringIndex(line, -1)
 		if len(at) == n && strings.TrimSpace(calendar.ReplaceAllString(period.ReplaceAllString(line[at[0][0]:], ""), "")) == "" {
 			for _, a := range at {
@@ -196,12 +196,30 @@ func (r *tableReader) columns(n int) (heads []string, corner string) {
 			return heads, strings.TrimSpace(line[:at[0][0]])
 		}
 		words := strings.Fields(yearGap.ReplaceAllString(line, "$1$2"))
-		if len(at) > 0 && grounded.LanguageOf(line) == grounded.Chinese && (len(words) == n && n > 1 || len(words) == n+1) {
+		fits := len(words) == n && n > 1 || len(words) == n+1
+		if fits && grounded.LanguageOf(line) == grounded.Chinese && period.MatchString(words[len(words)-n]) {
 			return words[len(words)-n:], strings.Join(words[:len(words)-n], " ")
 		}
 	}
 	return nil, ""
 }
+
+// headings are the lines above that may hold the heads, alone and joined with those that
+// follow, the nearest first.
+func (r *tableReader) headings() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for from := len(r.headers) - 1; from >= 0; from-- {
+			for to := from + 1; to <= len(r.headers); to++ {
+				if !yield(strings.Join(r.headers[from:to], " ")) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// isoDate is how a context tells the document's date.
+var isoDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
 
 // yearGap is the gap that some files leave in 2019 年.
 var yearGap = regexp.MustCompile(`(\d{4})\s+(年)`)

@@ -355,9 +355,12 @@ type Question struct {
 
 // Score is how a passage was found. Parts that did not take part are zero.
 type Score struct {
-	Fused  float64 `json:"fused"` // 0..1, what passages are ordered by before a reranker
-	Dense  float64 `json:"dense,omitempty"`
-	Terms  float64 `json:"terms,omitempty"`
+	// Fused is what passages are ordered by before a reranker: the share, 0..1, of the best
+	// that this question could have had. It says nothing across questions: the first may have
+	// 1 where nothing fits.
+	Fused  float64 `json:"fused"`
+	Dense  float64 `json:"dense,omitempty"` // cosine; comparable across questions
+	Terms  float64 `json:"terms,omitempty"` // BM25; comparable within a question
 	Rerank float64 `json:"rerank,omitempty"`
 }
 

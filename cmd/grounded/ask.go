@@ -153,9 +153,35 @@ func printCitations(w io.Writer, citations []grounded.Citation, g grounded.Groun
 	if g.Degraded != "" {
 		fmt.Fprintf(w, "\n  %s\n", dim("note: "+g.Degraded))
 	}
-	for _, s := range g.Sentences {
-		if s.Verdict == grounded.Unsupported || s.Verdict == grounded.Contradicted || s.Verdict == grounded.Partial {
-			fmt.Fprintf(w, "  ! %s: %q %s\n", s.Verdict, shorten(s.Text, 100), s.Reason)
+	printDoubts(w, g.Sentences)
+}
+
+// printDoubts prints the sentences that the check does not pass; several with one reason
+// together.
+func printDoubts(w io.Writer, sentences []grounded.SentenceCheck) {
+	type doubt struct {
+		verdict grounded.Verdict
+		reason  string
+	}
+	of := map[doubt][]string{}
+	var order []doubt
+	for _, s := range sentences {
+		if s.Verdict != grounded.Unsupported && s.Verdict != grounded.Contradicted && s.Verdict != grounded.Partial {
+			continue
+		}
+		d := doubt{s.Verdict, s.Reason}
+		if of[d] == nil {
+			order = append(order, d)
+		}
+		of[d] = append(of[d], s.Text)
+	}
+	for _, d := range order {
+		if texts := of[d]; len(texts) > 1 && d.reason != "" {
+			fmt.Fprintf(w, "  ! %s (%d sentences): %s\n", d.verdict, len(texts), d.reason)
+			continue
+		}
+		for _, text := range of[d] {
+			fmt.Fprintf(w, "  ! %s: %q %s\n", d.verdict, shorten(text, 100), d.reason)
 		}
 	}
 }

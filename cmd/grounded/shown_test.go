@@ -39,6 +39,22 @@ func TestScoresAreNamed(t *testing.T) {
 	f(grounded.Score{Fused: 0.5, Terms: 3.25}, "(BM25 3.2, rank 0.50)")
 }
 
+func TestDoubtsOfOneReasonArePrintedOnce(t *testing.T) {
+	t.Parallel()
+	f := func(want string, sentences ...grounded.SentenceCheck) {
+		t.Helper()
+		var out strings.Builder
+		printDoubts(&out, sentences)
+		if out.String() != want {
+			t.Errorf("printed %q, want %q", out.String(), want)
+		}
+	}
+	near := grounded.SentenceCheck{Text: "a", Verdict: grounded.Partial, Reason: "near"}
+	f("", grounded.SentenceCheck{Text: "a", Verdict: grounded.Supported})
+	f("  ! partial (2 sentences): near\n", near, near)
+	f("  ! partial: \"a\" near\n  ! contradicted: \"b\" 5, not 6\n", near, grounded.SentenceCheck{Text: "b", Verdict: grounded.Contradicted, Reason: "5, not 6"})
+}
+
 // TestBackupOfStateElsewhere: what cannot be backed up here is refused with what to do.
 func TestBackupOfStateElsewhere(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,141 @@
+package verify
+
+import (
+	"slices"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/generate/verify/internal/align"
+	"grounded/generate/verify/internal/text"
+)
+
+// need is what an answer must speak of: the words of the question but those that ask and
+// its years, weighed.
+type need struct {
+	years  []string
+	weigh  map[uint32]float64
+	weight float64
+	own    map[uint32]bool // all words of the question
+}
+
+// Latin words that stand nowhere in the passages are often of the asking; two Han
+// characters of two words say little.
+const (
+	unfoundCounts = 0.4
+	chanceCounts  = 0.2
+	stopCounts    = 0.2
+)
+
+func (p *Prepared) need(q asked, m *align.Match) need {
+	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question)}
+	segments := embed.Segments(q.bare)
+	for _, u := range m.Units {
+		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})
+		if year.MatchString(word) {
+			continue
+		}
+		w := 1.0 // every word counts the same: the name that all passages have as well
+		if u.Flags&text.Stop != 0 {
+			w *= stopCounts
+		}
+		from, to := int(q.text.Tokens[u.From].Start), int(q.text.Tokens[u.To-1].End)
+		whole := slices.ContainsFunc(segments, func(s grounded.Span) bool { return s.Start <= from && to <= s.End })
+		switch {
+		case u.Flags&text.Han != 0 && !whole:
+			w *= chanceCounts
+		case !u.Found && !whole:
+			w *= unfoundCounts
+		}
+		n.weigh[u.Hash] = w
+		n.weight += w
+	}
+	return n
+}
+
+// unitsOf are the words of s, or its pairs of Han characters, as matching counts them.
+func unitsOf(s string) map[uint32]bool {
+	out := map[uint32]bool{}
+	t := text.Analyse(s)
+	for i, tok := range t.Tokens {
+		switch b := t.Bigram(i); {
+		case b != 0:
+			out[b] = true
+		case tok.Flags&text.Stop == 0 && (tok.Flags&text.Han == 0 || i == 0 || t.Tokens[i-1].Flags&text.Joined == 0):
+			out[tok.Hash] = true
+		}
+	}
+	return out
+}
+
+// share is how much of the need the units cover; what the passage's title and headings
+// have counts less.
+func (n need) share(own, around map[uint32]bool) (inRow, all float64) {
+	for h, w := range n.weigh {
+		switch {
+		case own[h]:
+			inRow += w
+			all += w
+		case around[h]:
+			all += aroundCounts * w
+		}
+	}
+	if n.weight == 0 {
+		return 0, 1
+	}
+	return inRow / n.weight, all / n.weight
+}
+
+const aroundCounts = 0.7
+
+// beyond is the share of what the title and headings do not say that the units cover; 1
+// where they say all.
+func (n need) beyond(own, around map[uint32]bool) float64 {
+	in, of := 0.0, 0.0
+	for h, w := range n.weigh {
+		if around[h] {
+			continue
+		}
+		of += w
+		if own[h] {
+			in += w
+		}
+	}
+	if of == 0 {
+		return 1
+	}
+	return in / of
+}
+
+// within is the share of the units that the question has.
+func (n need) within(units map[uint32]bool) float64 {
+	if len(units) == 0 {
+		return 0
+	}
+	in := 0
+	for h := range units {
+		if n.own[h] {
+			in++
+		}
+	}
+	return float64(in) / float64(len(units))
+}
+
+// dated reports whether s names a year that is asked about, and whether it names another.
+func (n need) dated(s string) (asked, other bool) {
+	for _, y := range year.FindAllString(s, -1) {
+		asked = asked || slices.Contains(n.years, y)
+		other = other || !slices.Contains(n.years, y)
+	}
+	return asked, other
+}
+
+func union(a, b map[uint32]bool) map[uint32]bool {
+	out := make(map[uint32]bool, len(a)+len(b))
+	for h := range a {
+		out[h] = true
+	}
+	for h := range b {
+		out[h] = true
+	}
+	return out
+}

@@ -1,0 +1,74 @@
+package verify
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"grounded"
+	"grounded/embed"
+)
+
+var (
+	noteRef   = regexp.MustCompile(`\s*[一二三四五六七八九十]+、\s*\d+$|\s*\(\d+\)$|\s*[(（][^)）]*[)）]`)
+	labelHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]|其中[：:]|减[：:]|加[：:])\s*`)
+)
+
+// named are the words of a label that say what the row is of: in Chinese those of the
+// lexicon; words that any label may have are left out where others are there.
+func named(label string) map[uint32]bool {
+	var words []string
+	bare := anyLabel.ReplaceAllString(label, " ")
+	r := []rune(bare)
+	for _, s := range embed.Segments(bare) {
+		words = append(words, string(r[s.Start:s.End]))
+	}
+	if grounded.LanguageOf(bare) != grounded.Chinese || len(words) == 0 {
+		words = []string{bare}
+	}
+	out := unitsOf(strings.Join(words, " "))
+	if len(out) == 0 {
+		return unitsOf(label)
+	}
+	return out
+}
+
+// anyLabel are words that labels of all kinds have.
+var anyLabel = regexp.MustCompile(`(?i)\b(?:total|number of|amount of)\b|公司|数量|人数|总数|金额|总额|合计`)
+
+// bareLabel is a label without its number, its note and what stands in brackets.
+func bareLabel(s string) string {
+	return strings.TrimSpace(labelHead.ReplaceAllString(noteRef.ReplaceAllString(s, ""), ""))
+}
+
+// reportOf is the year that a report is of, as titles and names of files have it.
+var reportOf = regexp.MustCompile(`(?i)((?:19|20)\d\d)\s*年?[\s_-]*(?:年度?报告|年报|年度|annual report|10-?k\b)`)
+
+var (
+	thisPeriod = regexp.MustCompile(`^(?:本期|本年|本报告期|期末)`)
+	lastPeriod = regexp.MustCompile(`^(?:上期|上年|去年|期初)`)
+)
+
+// yearOf is the year that a head such as 本期 or 上年同期 means in the passage's document,
+// where its title or its name says of which year it is a report; empty where it does not.
+func (p *Prepared) yearOf(head string, passage int) string {
+	back := 0
+	switch {
+	case strings.Contains(head, "比"): // a change from one to the other
+		return ""
+	case lastPeriod.MatchString(head):
+		back = 1
+	case !thisPeriod.MatchString(head):
+		return ""
+	}
+	at := p.passages[passage]
+	m := reportOf.FindStringSubmatch(at.Title + "\n" + at.Name)
+	if m == nil {
+		return ""
+	}
+	y, err := strconv.Atoi(m[1])
+	if err != nil {
+		return ""
+	}
+	return strconv.Itoa(y - back)
+}

@@ -1,0 +1,62 @@
+package verify
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"grounded"
+)
+
+// cellsShown bounds the cells of a row that are shown where no column is asked for.
+const cellsShown = 12
+
+// text is what the row says, each cell under its head.
+func (f fitted) text() string {
+	r := f.row
+	colon, stop := ": ", "; "
+	if grounded.LanguageOf(r.label+r.cells[0].text+r.cells[0].head) == grounded.Chinese {
+		colon, stop = "：", "；"
+	}
+	var parts []string
+	show := r.cells
+	if f.picks != nil {
+		show = f.picks
+	}
+	for _, c := range r.cells {
+		picked := slices.Contains(show, c)
+		if !picked && (r.label != "" || !f.keyed(c)) || len(parts) == cellsShown {
+			continue
+		}
+		if c.head == "" {
+			parts = append(parts, c.text)
+		} else {
+			parts = append(parts, c.head+colon+c.text)
+		}
+	}
+	if r.label == "" {
+		return strings.Join(parts, stop)
+	}
+	label := r.label
+	if r.cells[0].head == "" { // nor is it known whether the table's unit is its own
+		return label + colon + strings.Join(parts, " ")
+	}
+	unit := unitNote.FindString(r.corner + "\n" + r.above)
+	if unit = strings.Trim(unit, "()（）"); unit != "" && !strings.Contains(label, unit) {
+		label += " (" + unit + ")"
+	}
+	return label + " — " + strings.Join(parts, stop)
+}
+
+// keyed reports whether a cell says what the row is of, as the question does.
+func (f fitted) keyed(c cell) bool {
+	for h := range unitsOf(c.text) {
+		if f.asked[h] {
+			return true
+		}
+	}
+	return yearOnly.MatchString(c.text)
+}
+
+// unitNote is what tables say of their unit.
+var unitNote = regexp.MustCompile(`(?i)\([^()]*(?:millions|thousands|billions|dollars|percent)[^()]*\)|单位[:：]\s*\S+`)

@@ -427,17 +427,29 @@ type SentenceCheck struct {
 	Score    float64    `json:"score"` // 0..1, calibrated: probability that the passages support it
 	Reason   string     `json:"reason,omitempty"`
 	Evidence []Evidence `json:"evidence,omitempty"`
+	// Second is what a judge, where one is configured, says of a sentence that the check
+	// was unsure of; Score is then the mean of both.
+	Second *SecondOpinion `json:"second,omitempty"`
+}
+
+// SecondOpinion is a judge's score of one sentence beside the check's own.
+type SecondOpinion struct {
+	Judge     string  `json:"judge"`
+	Score     float64 `json:"score"`
+	Own       float64 `json:"own"`
+	Disagrees bool    `json:"disagrees"` // they stand on different sides, well apart
 }
 
 // Grounding is the check of a whole answer.
 type Grounding struct {
 	Verdict   Verdict         `json:"verdict"` // the worst of the sentences'
-	Score     float64         `json:"score"`   // the lowest of the claims'; 1 where there are none
+	Score     float64         `json:"score"`   // between the lowest of the claims' and their mean; 1 where there are none
 	Sentences []SentenceCheck `json:"sentences"`
 	Abstained bool            `json:"abstained,omitempty"`
 	Degraded  string          `json:"degraded,omitempty"` // why no model answered or vectors were away; empty: in full
 	Cut       bool            `json:"cut,omitempty"`      // the provider died before the end, or the limit on length was met
 	Conflicts []Conflict      `json:"conflicts,omitempty"`
+	Unjudged  string          `json:"unjudged,omitempty"` // why a configured judge was not heard; empty: it was, or was not needed
 }
 
 // Conflict is a pair of passages that disagree on what was asked.

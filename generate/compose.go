@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -237,6 +238,16 @@ func (c *composer) cite(e grounded.Evidence) {
 		}
 	}
 	c.citations = append(c.citations, c.w.citation(e))
+}
+
+// judged is the answer once the judge, where there is one, has been asked about what the
+// check is unsure of.
+func (c *composer) judged(ctx context.Context) grounded.Answer {
+	a := c.answer()
+	if c.w.q.Policy != grounded.PolicyOff {
+		c.w.a.cfg.Checker.Second(ctx, &a.Grounding, sensitivity(c.w.passages))
+	}
+	return a
 }
 
 // answer is what has been composed.

@@ -148,7 +148,7 @@ func (w *work) draft(ctx context.Context, c *composer, last string, bad []ground
 	case err != nil:
 		return draft{}, err
 	}
-	return draft{answer: l.c.answer(), resp: resp, none: l.none}, nil
+	return draft{answer: l.c.judged(ctx), resp: resp, none: l.none}, nil
 }
 
 // signed adds to an answer who gave it.

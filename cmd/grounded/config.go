@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"grounded"
 	"grounded/api/auth"
 	"grounded/connectors"
 	"grounded/embed"
@@ -33,6 +34,7 @@ type Config struct {
 	Keys      []auth.Key          `yaml:"keys"`
 	Limits    LimitsConfig        `yaml:"limits"`
 	Rerank    RerankConfig        `yaml:"rerank"`
+	Verify    VerifyConfig        `yaml:"verify"`
 	Qdrant    QdrantConfig        `yaml:"qdrant"`
 	Embed     embed.Config        `yaml:"embed"` // no url: the model in the process
 	Chunk     chunk.Config        `yaml:"chunk"`
@@ -64,6 +66,21 @@ type RerankConfig struct {
 	URL    string `yaml:"url"`
 	Model  string `yaml:"model"`
 	APIKey string `yaml:"api_key"`
+}
+
+// VerifyConfig says how answers are checked.
+type VerifyConfig struct {
+	Judge JudgeConfig `yaml:"judge"`
+}
+
+// JudgeConfig names who is asked about sentences that the check is unsure of: a scorer at a
+// URL, or, without one, a model of the providers. Neither: nobody.
+type JudgeConfig struct {
+	URL       string               `yaml:"url"`
+	Model     string               `yaml:"model"`
+	APIKey    string               `yaml:"api_key"`
+	Clearance grounded.Sensitivity `yaml:"clearance"` // of the scorer; empty: internal
+	Timeout   time.Duration        `yaml:"timeout"`   // for an answer; 0: 2s
 }
 
 // QdrantConfig says where the index is.
@@ -135,6 +152,7 @@ func defaultConfig() Config {
 		DataDir: "./grounded-data",
 		Limits:  LimitsConfig{Upload: 200 << 20, FreeSpace: 1 << 30},
 		Routing: RoutingConfig{Policy: "balanced", Hedge: true},
+		Verify:  VerifyConfig{Judge: JudgeConfig{Clearance: grounded.Internal, Timeout: 2 * time.Second}},
 		Log:     telemetry.LogConfig{Level: "info", Format: "text"},
 	}
 }
@@ -225,6 +243,12 @@ func (c *Config) check() error {
 	}
 	if c.DataDir == "" {
 		bad("data_dir: it is empty")
+	}
+	if !c.Verify.Judge.Clearance.Valid() {
+		bad("verify.judge.clearance: %q is not public, internal or confidential", c.Verify.Judge.Clearance)
+	}
+	if j := c.Verify.Judge; j.URL == "" && j.Model != "" && len(c.Providers) == 0 {
+		bad("verify.judge.model: %q is to be asked through the providers, and there are none: add one, or set verify.judge.url", j.Model)
 	}
 	switch c.Routing.Policy {
 	case "balanced", "cheapest", "fastest", "order":

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"grounded"
 	"grounded/embed"
 	"grounded/generate"
 	"grounded/generate/llm"
@@ -142,10 +144,10 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 }
 
 func (s *stack) openAnswers(context.Context) (err error) {
-	if s.checker, err = verify.New(verify.Config{Terms: s.terms, Embedder: s.encoder}); err != nil {
+	if s.router, err = s.cfg.router(s.log); err != nil {
 		return err
 	}
-	if s.router, err = s.cfg.router(s.log); err != nil {
+	if s.checker, err = verify.New(verify.Config{Terms: s.terms, Embedder: s.encoder, Judge: s.cfg.judge(s.router)}); err != nil {
 		return err
 	}
 	s.retriever = retrieve.New(retrieve.Config{
@@ -172,4 +174,19 @@ func (c *Config) router(log *slog.Logger) (*llm.Router, error) {
 // reranker is the configured one; nil without.
 func (c *Config) reranker() *retrieve.Reranker {
 	return retrieve.NewReranker(retrieve.RerankConfig{URL: c.Rerank.URL, Model: c.Rerank.Model, APIKey: c.Rerank.APIKey})
+}
+
+// judge is the configured one, asked through router where it is a model; none without.
+func (c *Config) judge(router *llm.Router) verify.Judge {
+	j := c.Verify.Judge
+	judge := verify.Judge{Name: j.Model, Clearance: j.Clearance, Timeout: j.Timeout}
+	switch {
+	case j.URL != "":
+		judge.Name = cmp.Or(j.Model, "judge")
+		judge.Score = verify.NewScorer(verify.ScorerConfig{URL: j.URL, Model: j.Model, APIKey: j.APIKey})
+	case j.Model != "" && router != nil:
+		judge.Clearance = grounded.Confidential // the router knows who is cleared for what
+		judge.Score = generate.ModelJudge(router, j.Model)
+	}
+	return judge
 }

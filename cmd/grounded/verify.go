@@ -144,12 +144,22 @@ func printChecked(w io.Writer, r checked) {
 		if s.Reason != "" {
 			fmt.Fprintf(w, "%s%s\n", margin, s.Reason)
 		}
+		if o := s.Second; o != nil {
+			says := "agrees"
+			if o.Disagrees {
+				says = "disagrees"
+			}
+			fmt.Fprintf(w, "%s%s %s: it says %.2f, the check %.2f\n", margin, o.Judge, says, o.Score, o.Own)
+		}
 		for _, e := range s.Evidence {
 			fmt.Fprintf(w, "%s%s\n", margin, dim(fmt.Sprintf("[%d]%s %s", e.Marker, place(r.Passages, e), excerpt(e.Quote, s.Text, 160))))
 		}
 	}
 	for _, c := range r.Conflicts {
 		fmt.Fprintf(w, "conflict: %s\n%s[%d] %s\n%s[%d] %s\n", c.What, margin, c.A.Marker, shorten(c.A.Quote, 160), margin, c.B.Marker, shorten(c.B.Quote, 160))
+	}
+	if r.Unjudged != "" {
+		fmt.Fprintf(w, "without the judge: %s\n", r.Unjudged)
 	}
 	claims, good := count(r.Grounding)
 	fmt.Fprintf(w, "\n%d of %d claims supported\n", good, claims)

@@ -29,6 +29,7 @@ type Config struct {
 	Terms    *embed.Terms   // words of questions; nil: as New makes them
 	Weights  *Weights       // nil: those shipped
 	LookTime time.Duration  // bounds the second look at one answer; 0: 300 ms
+	Judge    Judge          // asked about claims that the check is unsure of; zero: nobody
 }
 
 // Checker checks answers against passages. It is safe for concurrent use.
@@ -118,7 +119,19 @@ func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Groundin
 		g.Conflicts = append(g.Conflicts, p.conflicts(ask(""), c.match)...)
 	}
 	Summarize(&g)
+	p.checker.Second(ctx, &g, highest(p.passages))
 	return g, nil
+}
+
+// highest is the highest label among passages.
+func highest(passages []grounded.Passage) grounded.Sensitivity {
+	label := grounded.Public
+	for _, p := range passages {
+		if p.Sensitivity.Rank() > label.Rank() {
+			label = p.Sensitivity
+		}
+	}
+	return label
 }
 
 // Check checks one sentence, with a second look where it is unsure; over all sentences

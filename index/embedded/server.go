@@ -5,8 +5,9 @@
 // name with Unimplemented; no field that could change a result is ignored.
 //
 // Read collection.go for what is kept in memory, store.go and record.go for what is on
-// disk, commit.go for how a write becomes durable and visible, reader.go and query.go for
-// how a question is answered, column.go and postings.go for the two kinds of search.
+// disk, pages_check.go and load.go for how that is verified and read back, commit.go for
+// how a write becomes durable and visible, reader.go and query.go for how a question is
+// answered, column.go and postings.go for the two kinds of search.
 package embedded
 
 import (

@@ -40,11 +40,6 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		}
 	}
 	out = append(out, p.quoteRows(need)...)
-	for i := range out {
-		if out[i].Answers {
-			out[i].Score += answersCounts
-		}
-	}
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
@@ -54,6 +49,10 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	}
 	out = distinct(out)
 	out = out[:min(n, len(out))]
+	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k > 0 { // what states it comes first
+		first := out[k]
+		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
+	}
 	if len(out) > 2 {
 		inReadingOrder(out[1:])
 	}
@@ -80,10 +79,9 @@ func (p *Prepared) quoteRows(n need) []Quoted {
 
 // What counts for a sentence beside the words it shares with the question.
 const (
-	kindCounts    = 0.25 // it has what is wanted: a figure, a date
-	answersCounts = 0.2  // it holds what is asked for
-	sureCounts    = 0.3  // the row and the column asked about
-	fusedCounts   = 0.3  // how well its passage was found
+	kindCounts  = 0.25 // it has what is wanted: a figure, a date
+	sureCounts  = 0.3  // the row and the column asked about
+	fusedCounts = 0.3  // how well its passage was found
 )
 
 // holdsAnswer reports whether sentence i, read where it stands, has what is wanted and

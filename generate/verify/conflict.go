@@ -28,6 +28,9 @@ func (p *Prepared) Conflicts(question, sentence string) []grounded.Conflict {
 // that the question asks for, where the sentence says what is in that.
 func (p *Prepared) rowConflicts(q asked, sentence string) []grounded.Conflict {
 	var out []grounded.Conflict
+	if !slices.ContainsFunc(p.rows, func(rows []row) bool { return len(rows) > 0 }) {
+		return nil
+	}
 	need := p.need(q, p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)}))
 	for r := range p.eachRow() {
 		f := p.fit(*r, need)

@@ -16,6 +16,9 @@ type need struct {
 	weigh  map[uint32]float64
 	weight float64
 	own    map[uint32]bool // all words of the question
+	// arounds are the words around the passages that have been looked at. A need is of one
+	// question and used by one goroutine.
+	arounds map[int]map[uint32]bool
 }
 
 // Latin words that stand nowhere in the passages are often of the asking; two Han
@@ -27,7 +30,7 @@ const (
 )
 
 func (p *Prepared) need(q asked, m *align.Match) need {
-	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question)}
+	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question), arounds: map[int]map[uint32]bool{}}
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})

@@ -20,6 +20,7 @@ type Quoted struct {
 	Score    float64
 	Answers  bool    // it holds what the question asks for: of whom, when, and a figure where one is wanted
 	own      float64 // of Score, what the sentence does not owe to its passage
+	sentence int     // of the source; below zero: it is a row
 }
 
 // Quote chooses at most n sentences and rows of the passages that answer the question best,
@@ -36,16 +37,22 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		}
 		own, score := p.answers(q, m, i)
 		if score > 0 {
-			out = append(out, Quoted{Evidence: p.point(i, i), Score: score, own: own, Answers: p.holdsAnswer(q, need, i)})
+			out = append(out, Quoted{Evidence: p.point(i, i), Score: score, own: own, sentence: i})
 		}
 	}
 	out = append(out, p.quoteRows(need)...)
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
-		out = slices.DeleteFunc(out, func(q Quoted) bool {
-			return q.Score < 0.6*best.Score || q.own < 0.4*best.own || best.Text != "" && best.Answers && !q.Answers
-		})
+		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < 0.6*best.Score || q.own < 0.4*best.own })
+		for k := range out {
+			if out[k].sentence >= 0 {
+				out[k].Answers = p.holdsAnswer(q, need, out[k].sentence)
+			}
+		}
+		if best.Text != "" && best.Answers {
+			out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers })
+		}
 	}
 	out = distinct(out)
 	out = out[:min(n, len(out))]
@@ -67,7 +74,7 @@ func (p *Prepared) quoteRows(n need) []Quoted {
 		if f.fit < quotedFrom {
 			continue
 		}
-		at := Quoted{Evidence: p.pointRow(r), Text: f.text(), own: f.fit + kindCounts, Answers: f.sure && f.fit >= fitsFrom}
+		at := Quoted{Evidence: p.pointRow(r), sentence: -1, Text: f.text(), own: f.fit + kindCounts, Answers: f.sure && f.fit >= fitsFrom}
 		if f.sure {
 			at.own += sureCounts
 		}
@@ -104,7 +111,7 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 		}
 	}
 	own := unitsOf(t.Quote(sent.Span))
-	around := p.around(passage)
+	around := n.around(p, passage)
 	if n.beyond(own, around) < beyondFrom {
 		return false
 	}

@@ -27,7 +27,7 @@ func (p *Prepared) fit(r row, n need) fitted {
 	}
 	label := named(bareLabel(r.label))
 	f := fitted{row: r}
-	inRow, all := n.share(union(unitsOf(r.label), unitsOf(r.above)), p.around(r.passage))
+	inRow, all := n.share(union(unitsOf(r.label), unitsOf(r.above)), n.around(p, r.passage))
 	ownShare, _ := n.share(label, nil)
 	if ownShare < 0.2*inRow || inRow == 0 {
 		return f
@@ -93,7 +93,7 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 	for _, c := range f.picks {
 		own = union(own, unitsOf(c.head))
 	}
-	_, f.fit = n.share(own, p.around(r.passage))
+	_, f.fit = n.share(own, n.around(p, r.passage))
 	known, _ := n.dated(p.surroundings(r.passage))
 	f.sure = f.picks != nil && (len(n.years) == 0 || asked || known)
 	return f
@@ -105,4 +105,12 @@ func (p *Prepared) surroundings(passage int) string {
 	return at.Title + "\n" + at.Context + "\n" + strings.Join(at.Heading, "\n")
 }
 
-func (p *Prepared) around(passage int) map[uint32]bool { return unitsOf(p.surroundings(passage)) }
+// around are the words of a passage's surroundings.
+func (n need) around(p *Prepared, passage int) map[uint32]bool {
+	units, ok := n.arounds[passage]
+	if !ok {
+		units = unitsOf(p.surroundings(passage))
+		n.arounds[passage] = units
+	}
+	return units
+}

@@ -12,8 +12,8 @@ type Ablation struct {
 	Result RetrievalResult
 }
 
-// ablations are the rows of the table: each channel alone, both plainly fused, and the
-// whole, last.
+// ablations are the rows of the table: each channel alone, both plainly fused, then step by
+// step the whole, last.
 var ablations = []struct {
 	name    string
 	without retrieve.Steps
@@ -21,7 +21,9 @@ var ablations = []struct {
 	{"by words alone", retrieve.StepMeaning | retrieve.StepWeighing},
 	{"by meaning alone", retrieve.StepWords | retrieve.StepWeighing},
 	{"both, plainly fused", retrieve.StepWeighing},
-	{"all", 0},
+	{"both, weighed", retrieve.StepHeadings | retrieve.StepFeedback},
+	{"and headings", retrieve.StepFeedback},
+	{"and what was found first: all", 0},
 }
 
 // Ablate asks every question with each set of steps, all of them last. The times of all

@@ -34,7 +34,7 @@ func folder(t testing.TB) string {
 	f("queries.jsonl", `{"_id":"q0","text":"not judged"}
 {"_id":"q1","text":"变压器油温多少度要降负荷"}
 {"_id":"q2","text":"How often is the seal of P-101 replaced?","history":[["What is P-101?",["a pump"]]]}
-{"_id":"q3","text":"vacation days a month"}
+{"_id":"q3","text":"vacation days a month","previous":"How long is a shift?"}
 `)
 	f("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\toil\t1\nq2\tseal\t1\nq2\tleave\t0\nq3\tleave\t1\n")
 	return dir
@@ -76,6 +76,9 @@ func TestReadSet(t *testing.T) {
 	q := set.Questions[1]
 	if len(q.Relevant) != 1 || q.Relevant["seal"] != 1 || len(q.History) != 2 || q.History[1].Content != "a pump" {
 		t.Errorf("question %+v", q)
+	}
+	if h := set.Questions[2].History; len(h) != 1 || h[0].Role != "user" || h[0].Content != "How long is a shift?" {
+		t.Errorf("previous question %+v", h)
 	}
 	if _, err := eval.ReadSet(dir, "none.jsonl"); grounded.CodeOf(err) != grounded.CodeNotFound {
 		t.Errorf("a missing corpus: %v", err)

@@ -38,7 +38,8 @@ type SetQuestion struct {
 }
 
 // ReadSet reads a BEIR folder: queries.jsonl, qrels.tsv with a header, and the named
-// corpus file (empty: corpus.jsonl). Questions without a relevant passage are left out.
+// corpus file (empty: corpus.jsonl). A question may have a history, pairs of a question and
+// its answers, or a previous question. Questions without a relevant passage are left out.
 // It returns CodeNotFound for a file that is not there and CodeInvalid for one that
 // cannot be read.
 func ReadSet(dir, corpus string) (Set, error) {
@@ -61,12 +62,17 @@ func ReadSet(dir, corpus string) (Set, error) {
 	}
 	err = eachLine(filepath.Join(dir, "queries.jsonl"), func(line []byte) error {
 		var q struct {
-			ID      string              `json:"_id"`
-			Text    string              `json:"text"`
-			History [][]json.RawMessage `json:"history"`
+			ID       string              `json:"_id"`
+			Text     string              `json:"text"`
+			History  [][]json.RawMessage `json:"history"`
+			Previous string              `json:"previous"`
 		}
 		if err := json.Unmarshal(line, &q); err != nil {
 			return err
+		}
+		if q.Previous != "" {
+			asked, _ := json.Marshal(q.Previous)
+			q.History = append(q.History, []json.RawMessage{asked})
 		}
 		if len(relevant[q.ID]) > 0 {
 			s.Questions = append(s.Questions, SetQuestion{ID: q.ID, Text: q.Text, History: turns(q.History), Relevant: relevant[q.ID]})

@@ -12,28 +12,71 @@ const (
 	ceilingRounds = 12   // of the fit; it has settled by then
 	ceilingRidge  = 0.02 // how much a fitted weight is held to usualIDF
 	usualIDF      = 6    // of a word that none of the hits holds: rather rare
+	unaskedIDF    = 5    // of a word of a heading that the question does not ask for
 )
 
-// ceiling estimates the most that a passage could score for the question by words, were
-// each of its words in the passage about as often as usual. That is the sum of the words'
-// weights and of their IDF, which only the index knows. But a score is the sum of what the
-// words of a hit are worth, and those are known: so the IDFs are fitted to the scores of
-// some hits, by least squares and coordinate descent. The estimate is within some 5 % of
-// the true sum. It is 0 without hits.
-func ceiling(terms *embed.Terms, question string, hits []index.Hit) (sum float64) {
+// asked is a question by its words: what each is worth in this collection. That is its
+// weight times its IDF, which only the index knows. But the score of a hit is the sum of
+// what its words are worth: so the IDFs are fitted to the scores of some hits, by least
+// squares and coordinate descent. The sum is within some 5 % of the true one.
+type asked struct {
+	words embed.Sparse
+	idf   []float64 // parallel to words
+}
+
+// weigh fits the IDFs of the question's words; nothing is asked where there are no hits.
+func weigh(terms *embed.Terms, question string, hits []index.Hit) asked {
 	if len(hits) == 0 {
-		return 0
+		return asked{}
 	}
-	asked := terms.Query(question)
-	fit := newFit(terms, asked, some(hits, ceilingHits))
+	words := terms.Query(question)
+	fit := newFit(terms, words, some(hits, ceilingHits))
 	for range ceilingRounds {
 		fit.round()
 	}
 	fit.settle()
-	for i, v := range asked.Values {
-		sum += float64(v) * fit.idf[i]
+	return asked{words, fit.idf}
+}
+
+// ceiling is the most that a passage could score by words, were each of the question's
+// words in it about as often as usual.
+func (a asked) ceiling() (sum float64) {
+	for i, v := range a.words.Values {
+		sum += float64(v) * a.idf[i]
 	}
 	return sum
+}
+
+// rarity is the mean IDF of the question's words, each counted by its weight; 0 without
+// words.
+func (a asked) rarity() float64 {
+	var weights float64
+	for _, v := range a.words.Values {
+		weights += float64(v)
+	}
+	if weights == 0 {
+		return 0
+	}
+	return a.ceiling() / weights
+}
+
+// share is how much of a text the question asks for, by the IDF of its words: 1 where it
+// asks for every one.
+func (a asked) share(text embed.Sparse) float64 {
+	var sum, all float64
+	for _, id := range text.Indices {
+		i, ok := slices.BinarySearch(a.words.Indices, id)
+		if !ok {
+			all += unaskedIDF
+			continue
+		}
+		all += a.idf[i]
+		sum += min(1, float64(a.words.Values[i])) * a.idf[i]
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
 }
 
 // fit is a linear system: each hit's score is the sum of its cells' values, each times the

@@ -2,6 +2,7 @@ package retrieve
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"grounded"
@@ -13,39 +14,76 @@ type candidate struct {
 	passage      grounded.Passage
 	dense, terms float64 // raw: cosine, BM25
 	hasDense     bool
+	near         float64 // cosine to what was found first
+	hasNear      bool
+	heading      float64 // how much of its heading the question asks for
+	sum          float64
 }
 
-// Fuse joins both lists of one search by their scores. Each side keeps its own measure:
+// fuse joins both lists of one search by their scores. Each side keeps its own measure:
 // meaning its cosine, words the share of the most that a passage could score by words. So
 // the words of a question that some passage holds nearly all of decide, and where the best
-// passage holds few of them meaning does. Best first; the best that could be had is 1.
-func (r *Retriever) Fuse(question string, hits index.Hits) []grounded.Passage {
+// passage holds few of them meaning does. Then the best are looked at a second time, see
+// look. Best first; the best that could be had is 1. The note says what was left out.
+func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, collection, question string, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
 	cands := join(hits)
 	if len(cands) == 0 {
-		return nil
+		return nil, ""
 	}
-	m, lang := r.measures(question, hits), grounded.LanguageOf(question)
-	named := identifier.MatchString(question)
+	m := r.measures(question, hits)
+	m.sum(question, cands)
+	if !r.cfg.Without.has(StepWeighing) {
+		r.headings(m.asked, cands)
+		m.sum(question, cands)
+		best := cands[:min(looked, len(cands))]
+		note = r.look(ctx, p, collection, vector, &m, best)
+		m.sum(question, best) // no sum is less than before: they stay the best
+	}
+	most := max(m.most(cands), 1e-9)
 	out := make([]grounded.Passage, len(cands))
 	for i, c := range cands {
-		s := grounded.Score{Dense: c.dense, Terms: c.terms}
-		if c.hasDense {
-			s.Fused += m.meaning(c.dense)
-		}
-		words := m.words(c.terms)
-		if c.hasDense && isForeign(c.passage, lang) {
-			words = max(words, foreignWords*m.words(m.bestTerms)*m.dense.unit(c.dense))
-			if named && m.bestTerms > 0 { // what it shares can only be the name or a number
-				words = max(words, sharedName*c.terms/m.bestTerms)
-			}
-		}
-		s.Fused += words
-		s.Fused /= m.most
 		out[i] = c.passage
-		out[i].Score = s
+		out[i].Score = grounded.Score{Dense: c.dense, Terms: c.terms, Fused: c.sum / most}
 	}
 	slices.SortStableFunc(out, byScore)
-	return out
+	return out, note
+}
+
+// sum adds up what is known of each candidate and puts the best first.
+func (m *measures) sum(question string, cands []candidate) {
+	lang, named := grounded.LanguageOf(question), identifier.MatchString(question)
+	for i := range cands {
+		c := &cands[i]
+		words := m.words(c.terms)
+		near := c.near
+		c.sum = headingShare * c.heading
+		if c.hasDense {
+			c.sum += m.meaning(c.dense)
+			if isForeign(c.passage, lang) {
+				near = m.near.at(m.dense.unit(c.dense)) // passages in one language are like each other for that alone
+				words = max(words, foreignWords*m.words(m.bestTerms)*m.dense.unit(c.dense))
+				if named && m.bestTerms > 0 { // what it shares can only be the name or a number
+					words = max(words, sharedName*c.terms/m.bestTerms)
+				}
+			}
+		}
+		if c.hasNear {
+			c.sum += m.feedback(near)
+		}
+		c.sum += words
+	}
+	slices.SortStableFunc(cands, func(a, b candidate) int { return cmp.Compare(b.sum, a.sum) })
+}
+
+// most is the best of all sides, in one passage.
+func (m *measures) most(cands []candidate) float64 {
+	most := m.meaning(m.dense.high) + m.words(m.bestTerms) + m.feedback(m.near.high)
+	heading := 0.0
+	for _, c := range cands {
+		heading = max(heading, c.heading)
+		most = max(most, c.sum)
+	}
+	return most + headingShare*heading
 }
 
 // byScore orders passages best first; equals by document and place, so that the same
@@ -87,6 +125,12 @@ func scaleOf(hits []index.Hit) scale {
 	return scale{low: hits[len(hits)-1].Score, high: hits[0].Score}
 }
 
+// at is the score that unit maps to share.
+func (s scale) at(share float64) float64 { return s.low + share*(s.high-s.low) }
+
+// grow widens the scale to hold v.
+func (s scale) grow(v float64) scale { return scale{min(s.low, v), max(s.high, v)} }
+
 func (s scale) unit(score float64) float64 {
 	if s.high <= s.low {
 		return 1 // all alike
@@ -100,7 +144,7 @@ const foreignWords = 0.8
 
 // sharedName is what a passage in another language is worth for holding the part number
 // or the like that the question names.
-const sharedName = 0.4
+const sharedName = 0.6
 
 // isForeign reports whether p is written in another language than lang.
 func isForeign(p grounded.Passage, lang grounded.Language) bool {

@@ -54,8 +54,16 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 			if err != nil {
 				return err
 			}
-			s.degraded = degraded
-			s.found = r.Fuse(r.explained(q.Collection, s.text), hits)
+			var vector []float32
+			if len(hits.Dense) > 0 {
+				vector, err = s.vector()
+			}
+			if err != nil {
+				return err
+			}
+			var note string
+			s.found, note = r.fuse(gctx, p, q.Collection, r.explained(q.Collection, s.text), vector, hits)
+			s.degraded = joinNotes(degraded, note)
 			return nil
 		})
 	}

@@ -7,28 +7,26 @@ import (
 	"grounded/index"
 )
 
-// measures turn the raw scores of one search into parts of one sum.
+// measures turn what is known of a candidate into parts of one sum.
 type measures struct {
+	asked     asked
 	dense     scale
+	near      scale // of the cosines to what was found first; see look
 	bestTerms float64
 	perCosine float64 // what a cosine of one more is worth
 	perTerms  float64 // makes a share of a BM25 score
-	squared   bool    // the share counts by its square
-	most      float64 // the best of both lists, in one passage
 }
 
 // meaning is what a cosine is worth; nothing where it is the list's last.
 func (m measures) meaning(cosine float64) float64 { return m.perCosine * (cosine - m.dense.low) }
 
-// words is what a BM25 score is worth: the square of its share, for few of a question's
-// words, held by many passages, say less than their number.
-func (m measures) words(score float64) float64 {
-	share := m.perTerms * score
-	if m.squared {
-		share *= share
-	}
-	return share
+// feedback is what the cosine to what was found first is worth.
+func (m measures) feedback(cosine float64) float64 {
+	return feedbackShare * m.perCosine * (cosine - m.near.low)
 }
+
+// words is what a BM25 score is worth: its share of the most that words could score.
+func (m measures) words(score float64) float64 { return m.perTerms * score }
 
 // What a cosine is worth beside the share of a question's words: all of them, held by a
 // passage, are worth as much as a cosine that is higher by a twelfth. That is for the e5 models,
@@ -41,28 +39,49 @@ const (
 // plainly is the weight of meaning where both lists are spread over 0..1 and added.
 const plainly = 0.6
 
+// headingShare is what a heading is worth that the question asks for word by word.
+const headingShare = 0.1
+
+// feedbackShare is what a cosine to what was found first is worth beside the one to the
+// question.
+const feedbackShare = 0.3
+
+// How meaning counts by the rarity of the question's words: where they are common in the
+// collection, as in one about a single matter, all passages mean much the same, and words
+// tell them apart; where they are rare, as those of a layman's question to statutes, the
+// passages say it in other words, and meaning finds them.
+const (
+	commonIDF, commonMeaning = 2, 0.1
+	rareIDF, rareMeaning     = 4, 1.6
+)
+
+// byRarity is the weight of meaning for the mean IDF of a question's words.
+func byRarity(idf float64) float64 {
+	share := min(1, max(0, (idf-commonIDF)/(rareIDF-commonIDF)))
+	return commonMeaning * math.Pow(rareMeaning/commonMeaning, share)
+}
+
 // measures weighs both lists for one question.
 func (r *Retriever) measures(question string, hits index.Hits) measures {
 	m := measures{dense: scaleOf(hits.Dense)}
 	if len(hits.Terms) > 0 {
 		m.bestTerms = hits.Terms[0].Score
 	}
-	spread := m.dense.high - m.dense.low
-	switch {
-	case r.cfg.Without.has(StepWeighing):
-		m.perCosine = plainly / max(spread, 1e-9)
+	if r.cfg.Without.has(StepWeighing) {
+		m.perCosine = plainly / max(m.dense.high-m.dense.low, 1e-9)
 		if m.bestTerms > 0 {
 			m.perTerms = (1 - plainly) / m.bestTerms
 		}
-	default:
-		m.perCosine, m.squared = r.perCosine(hits.Dense), true
-		if len(hits.Dense) == 0 || !foreign(question, hits.Dense) {
-			m.perTerms = 1 / max(ceiling(r.cfg.Terms, question, hits.Terms), m.bestTerms, 1e-9)
-		}
+		return m
 	}
-	m.most = m.meaning(m.dense.high) + m.words(m.bestTerms)
-	if m.most <= 0 { // all alike
-		m.most = 1
+	m.perCosine = r.perCosine(hits.Dense)
+	if len(hits.Dense) > 0 && foreign(question, hits.Dense) {
+		return m
+	}
+	m.asked = weigh(r.cfg.Terms, question, hits.Terms)
+	m.perTerms = 1 / max(m.asked.ceiling(), m.bestTerms, 1e-9)
+	if len(hits.Terms) >= candidates { // of fewer passages an IDF says little
+		m.perCosine *= byRarity(m.asked.rarity())
 	}
 	return m
 }

@@ -65,7 +65,9 @@ type Steps uint8
 const (
 	StepWords    Steps = 1 << iota // the list found by words
 	StepMeaning                    // the list found by meaning
-	StepWeighing                   // what each list is worth for the question; without: 0.6 and 0.4 of their spread
+	StepWeighing                   // what each list is worth for the question; without: 0.6 and 0.4 of their spread, and nothing more
+	StepHeadings                   // how much of a passage's heading the question asks for
+	StepFeedback                   // how near a passage is to what was found first
 )
 
 func (s Steps) has(step Steps) bool { return s&step != 0 }
@@ -157,8 +159,8 @@ func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Q
 }
 
 func joinNotes(a, b string) string {
-	if a == "" {
-		return b
+	if a == "" || b == "" {
+		return a + b
 	}
 	return a + "; " + b
 }

@@ -1,0 +1,75 @@
+package retrieve
+
+import (
+	"context"
+
+	"grounded"
+)
+
+const (
+	looked       = 40 // candidates that are measured a second time
+	lookedLike   = 3  // of the best, that the others are measured against
+	headingsRead = 60 // distinct headings, of the best candidates
+)
+
+// look measures the candidates, best first, a second time by their vectors: those that only
+// words have found get their cosine to the question, and all get one to the mean of the best
+// few, for what answers a question is like what else answers it (pseudo-relevance feedback).
+// The note says why it could not.
+func (r *Retriever) look(ctx context.Context, p grounded.Principal, collection string, vector []float32, m *measures, cands []candidate) (note string) {
+	if vector == nil || r.cfg.Without.has(StepFeedback) {
+		return ""
+	}
+	ids := make([]grounded.ChunkID, len(cands))
+	var like []grounded.ChunkID
+	for i, c := range cands {
+		ids[i] = c.passage.ID
+		if c.hasDense && len(like) < lookedLike {
+			like = append(like, c.passage.ID)
+		}
+	}
+	near, err := r.cfg.Index.Near(ctx, p, collection, ids, vector, like)
+	if err != nil {
+		return "not measured a second time: " + grounded.MessageOf(err)
+	}
+	first := true
+	for i := range cands {
+		c := &cands[i]
+		n, ok := near[c.passage.ID]
+		if !ok {
+			continue
+		}
+		c.dense, c.hasDense = n.Vector, true
+		c.near, c.hasNear = n.Like, true
+		m.dense = m.dense.grow(n.Vector)
+		if first {
+			m.near, first = scale{n.Like, n.Like}, false
+		}
+		m.near = m.near.grow(n.Like)
+	}
+	return ""
+}
+
+// headings measures how much of their headings the question asks for: a section about just
+// that is worth more than one that mentions it. Candidates are best first.
+func (r *Retriever) headings(a asked, cands []candidate) {
+	if len(a.idf) == 0 || r.cfg.Without.has(StepHeadings) {
+		return
+	}
+	read := make(map[string]float64, headingsRead)
+	for i := range cands {
+		heading := cands[i].passage.Context
+		if heading == "" {
+			continue
+		}
+		share, ok := read[heading]
+		if !ok {
+			if len(read) == headingsRead {
+				continue
+			}
+			share = a.share(r.cfg.Terms.Passage(heading))
+			read[heading] = share
+		}
+		cands[i].heading = share
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"grounded"
+	"grounded/generate/verify"
 )
 
 // check checks a sentence and settles its citations: of the numbers that the model wrote
@@ -27,21 +28,10 @@ func (w *work) check(body string, written []int) (grounded.SentenceCheck, []grou
 		}
 	}
 	if len(kept) == 0 && check.Verdict != grounded.NotAClaim && w.q.Policy != grounded.PolicyOff {
-		kept = w.markersOf(check)
+		kept = verify.Cited(check, w.verbatim)
 	}
 	slices.SortStableFunc(kept, func(a, b grounded.Evidence) int { return cmp.Compare(a.Marker, b.Marker) })
 	return check, kept
-}
-
-// markersOf is the evidence of a check, the best of each passage, two passages at most.
-func (w *work) markersOf(check grounded.SentenceCheck) []grounded.Evidence {
-	var out []grounded.Evidence
-	for _, e := range check.Evidence {
-		if len(out) < 2 && w.verbatim(e) && !slices.ContainsFunc(out, func(x grounded.Evidence) bool { return x.Marker == e.Marker }) {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // bears finds in passage n what bears body out.

@@ -27,7 +27,7 @@ func evalCommand() *cobra.Command {
 			"and prints one line of JSON. Progress goes to standard error.",
 		Args: cobra.NoArgs,
 	}
-	cmd.AddCommand(evalRetrievalCommand(), evalPDFCommand(), evalGroundingCommand(), evalTrainCommand(), evalAnswersCommand(), evalAbstentionCommand())
+	cmd.AddCommand(evalRetrievalCommand(), evalPDFCommand(), evalGroundingCommand(), evalTrainCommand(), evalCitationsCommand(), evalAnswersCommand(), evalAbstentionCommand())
 	return cmd
 }
 

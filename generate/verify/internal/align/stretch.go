@@ -3,9 +3,10 @@ package align
 import "math"
 
 // Stretch is how well the code points [start, end) of the claim stand in its source: the
-// longest part that is copied, half the weight of its words in the best windows, less its
-// length, for there is more in a long one that may be wrong. It is about -1 to 1.5, and of
-// use only beside other stretches.
+// square of the longest part that is copied, half the weight of its words in the best
+// windows, less its length, for there is more in a long one that may be wrong, and less one
+// where a figure in it is lacking or is another there. It is about -2 to 1.5, and of use only
+// beside other stretches.
 func (m *Match) Stretch(s *Source, start, end int) float64 {
 	t := m.Claim.Text
 	from, to := tokensWithin(t, start-1, end)
@@ -32,5 +33,11 @@ func (m *Match) Stretch(s *Source, start, end int) float64 {
 	if all > 0 {
 		found = in / all
 	}
-	return copied + found/2 - math.Min(1, size/8)
+	score := copied*copied + found/2 - math.Min(1, size/8)
+	for _, f := range m.Facts {
+		if f.Fact.Start < end && f.Fact.End > start && (!f.Found || f.Swapped) {
+			return score - 1
+		}
+	}
+	return score
 }

@@ -136,7 +136,9 @@ const quarter = "quarter of a year"
 // quarter reads q2, second quarter, 第二季度, 二季度.
 func (s scanner) quarter(i int) (Fact, bool) {
 	r := s.r
-	if !quarterStarts[r[i]] {
+	switch r[i] {
+	case 'q', 'f', 's', 't', '1', '2', '3', '4', '第', '一', '二', '三', '四':
+	default:
 		return Fact{}, false
 	}
 	for n, names := range quarters {
@@ -149,8 +151,6 @@ func (s scanner) quarter(i int) (Fact, bool) {
 	}
 	return Fact{}, false
 }
-
-var quarterStarts = map[rune]bool{'q': true, 'f': true, 's': true, 't': true, '1': true, '2': true, '3': true, '4': true, '第': true, '一': true, '二': true, '三': true, '四': true}
 
 var quarters = func() [4][][]rune {
 	var out [4][][]rune

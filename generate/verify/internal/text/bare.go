@@ -16,7 +16,7 @@ var (
 // stay true and a marker's number is no figure of the claim.
 func Bare(s string) string {
 	blank := func(m string) string { return strings.Repeat(" ", len([]rune(m))) }
-	if strings.ContainsAny(s, "0123456789") { // as every marker does
+	if mayHoldMarker(s) {
 		s = markers.ReplaceAllStringFunc(s, blank)
 	}
 	if first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unicode.IsSpace)); strings.ContainsRune("-*•·(（0123456789一二三四五六七八九十", first) {
@@ -29,3 +29,20 @@ func Bare(s string) string {
 		return c
 	}, s)
 }
+
+// mayHoldMarker reports whether s has a figure and one of the signs or words that every
+// marker has: it is told sooner than the expression is run.
+func mayHoldMarker(s string) bool {
+	if !strings.ContainsAny(s, "0123456789") {
+		return false
+	}
+	s = strings.ToLower(s)
+	for _, w := range markerWords {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var markerWords = strings.Fields("[ 【 passage document source context 段落 资料 材料 文档 来源")

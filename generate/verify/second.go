@@ -74,7 +74,7 @@ func (c *Checker) Second(ctx context.Context, g *grounded.Grounding, label groun
 	if err != nil {
 		g.Unjudged = j.Name + " did not answer" // why is for the log of whoever serves it
 		if grounded.CodeOf(err) != grounded.CodeInternal {
-			g.Unjudged = j.Name + ": " + err.Error()
+			g.Unjudged = j.Name + ": " + grounded.MessageOf(err)
 		}
 		return
 	}

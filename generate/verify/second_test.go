@@ -151,6 +151,9 @@ func TestJudgeFailsOpen(t *testing.T) {
 		}
 		j.Score = verify.NewScorer(verify.ScorerConfig{URL: url + path, APIKey: "secret"})
 		g := judgedBy(t, j, unsureAnswer, label)
+		if strings.Contains(g.Unjudged, url) {
+			t.Errorf("%s: unjudged shows where the judge is: %q", path, g.Unjudged)
+		}
 		if !strings.Contains(g.Unjudged, want) || g.Score != alone.Score || g.Sentences[0].Second != nil {
 			t.Errorf("%s: unjudged %q, score %v, want %q and %v", path, g.Unjudged, g.Score, want, alone.Score)
 		}

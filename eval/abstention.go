@@ -39,11 +39,10 @@ type AbstentionResult struct {
 // Abstention judges each case of the file at path. It returns CodeInvalid for a file that
 // cannot be read or in which all cases are of one kind.
 func Abstention(ctx context.Context, path string, deps AbstentionDeps) (AbstentionResult, error) {
-	cases, err := ReadAnswerCases(path)
+	cases, err := readAbstentionCases(path, deps.Most)
 	if err != nil {
 		return AbstentionResult{}, err
 	}
-	cases = sampled(cases, deps.Most)
 	var judged []float64
 	var answerable []bool
 	baselines := map[string][]float64{}
@@ -63,6 +62,24 @@ func Abstention(ctx context.Context, path string, deps AbstentionDeps) (Abstenti
 	return abstentionResult(judged, answerable, baselines)
 }
 
+// readAbstentionCases reads the cases of a file, most of them at most. A case that has
+// passages known not to answer is one without an answer as well.
+func readAbstentionCases(path string, most int) ([]AnswerCase, error) {
+	cases, err := ReadAnswerCases(path)
+	if err != nil {
+		return nil, err
+	}
+	var out []AnswerCase
+	for _, c := range sampled(cases, most) {
+		out = append(out, c)
+		if len(c.Wrong) > 0 {
+			c.Context, c.Answerable = c.Wrong, false
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
 // signals appends what anyone could go by.
 func signals(to map[string][]float64, c AnswerCase, passages []grounded.Passage) {
 	cosine, words := 0.0, 0.0
@@ -79,14 +96,7 @@ func signals(to map[string][]float64, c AnswerCase, passages []grounded.Passage)
 
 func abstentionResult(judged []float64, answerable []bool, baselines map[string][]float64) (AbstentionResult, error) {
 	r := AbstentionResult{N: len(judged), Baselines: map[string]float64{}}
-	var yes, no []float64
-	for i, a := range answerable {
-		if a {
-			yes = append(yes, judged[i])
-		} else {
-			no = append(no, judged[i])
-		}
-	}
+	yes, no := parted(judged, answerable)
 	if len(yes) == 0 || len(no) == 0 {
 		return r, grounded.Errorf(grounded.CodeInvalid, "the file holds no unanswerable question, or no other")
 	}
@@ -95,10 +105,22 @@ func abstentionResult(judged []float64, answerable []bool, baselines map[string]
 	for name, values := range baselines {
 		r.Baselines[name] = AUROC(values, answerable)
 	}
-	slices.Sort(yes)
 	r.RefusedAt10 = below(no, yes[len(yes)/10])
 	r.Refused, r.RefusedWrong = below(no, verify.AnswerableFrom), below(yes, verify.AnswerableFrom)
 	return r, nil
+}
+
+// parted are the values of the answerable questions, sorted, and of the others.
+func parted(values []float64, answerable []bool) (yes, no []float64) {
+	for i, a := range answerable {
+		if a {
+			yes = append(yes, values[i])
+		} else {
+			no = append(no, values[i])
+		}
+	}
+	slices.Sort(yes)
+	return yes, no
 }
 
 // below is the share of values under the threshold.

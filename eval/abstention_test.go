@@ -1,9 +1,10 @@
 package eval_test
 
 import (
-	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"grounded"
@@ -41,6 +42,20 @@ func TestAbstention(t *testing.T) {
 	}
 }
 
+// TestAbstentionOfNoise: a row of RGB is a question with its right passages and one with wrong
+// ones alone.
+func TestAbstentionOfNoise(t *testing.T) {
+	t.Parallel()
+	got, err := eval.Abstention(t.Context(), write(t, `{"id":1,"query":"一线城市住宿标准是多少？","answer":"600","positive":["一线城市住宿标准为每晚 600 元。"],"negative":["年假每年 15 天。"]}
+`), abstention(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.N != 2 || got.Unanswerable != 1 || got.AUROC != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestAbstentionRejects(t *testing.T) {
 	t.Parallel()
 	f := func(lines string) {
@@ -54,29 +69,21 @@ func TestAbstentionRejects(t *testing.T) {
 	f(`{"id":"1","question":"q"}`)
 }
 
-// TestAbstentionOnPublicSets goes by words alone, which needs no vectors; the floors are
-// some points below what was measured.
-func TestAbstentionOnPublicSets(t *testing.T) {
-	root := publicSets(t)
-	f := func(file string, floor float64) {
-		t.Helper()
+// TestAbstentionGolden judges, by words alone, fixed samples of the shared sets. A change of a
+// figure is a diff of the golden file, to be looked at and accepted with -update.
+func TestAbstentionGolden(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join(publicSets(t), "abstention")
+	var got strings.Builder
+	fmt.Fprintf(&got, "%-24s %5s %7s %7s %8s %8s %8s\n", "set", "n", "auroc", "unigram", "at 10 %", "refused", "wrongly")
+	for _, set := range []string{"nomiracl-zh", "nomiracl-en", "clapnq-dev-en", "cail2019-law-zh-dev"} {
 		deps := abstention(t)
-		deps.Most = 600
-		got, err := eval.Abstention(t.Context(), filepath.Join(root, "abstention", file), deps)
+		deps.Most = 300
+		r, err := eval.Abstention(t.Context(), filepath.Join(root, set+".jsonl"), deps)
 		if err != nil {
 			t.Fatal(err)
 		}
-		line, err := json.Marshal(got)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s %s", file, line)
-		if got.AUROC < floor {
-			t.Errorf("%s: AUROC %.3f, want %.3f", file, got.AUROC, floor)
-		}
+		fmt.Fprintf(&got, "%-24s %5d %7.3f %7.3f %8.3f %8.3f %8.3f\n", set, r.N, r.AUROC, r.Baselines["unigrams"], r.RefusedAt10, r.Refused, r.RefusedWrong)
 	}
-	f("nomiracl-zh.jsonl", 0.60)
-	f("nomiracl-en.jsonl", 0.52)
-	f("clapnq-dev-en.jsonl", 0.71)
-	f("cail2019-law-zh-dev.jsonl", 0.60)
+	golden(t, "abstention.golden", got.String())
 }

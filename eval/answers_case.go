@@ -24,6 +24,9 @@ type AnswerCase struct {
 	// of them.
 	Accepted   [][]string
 	Answerable bool
+	// Wrong are passages that are known not to answer, where Context has the right ones among
+	// others.
+	Wrong []string
 }
 
 // answerRow is a line as it comes: {"id","question","context" or "collection","answers",
@@ -116,13 +119,22 @@ func (r answerRow) asCase() (AnswerCase, error) {
 			return c, errors.New("context is no list of strings")
 		}
 	}
-	for _, v := range list(r.Answers) {
-		if all := stringsOf(v); len(all) > 0 {
-			c.Accepted = append(c.Accepted, all)
-		}
-	}
+	c.Accepted = acceptedOf(r.Answers)
 	return c, nil
 }
+
+// acceptedOf are the ways of being right that a JSON list of strings and lists of them holds.
+func acceptedOf(raw json.RawMessage) (ways [][]string) {
+	for _, v := range list(raw) {
+		if all := stringsOf(v); len(all) > 0 {
+			ways = append(ways, all)
+		}
+	}
+	return ways
+}
+
+// rgbMost bounds the passages of a row of RGB.
+const rgbMost = 8
 
 // rgb reads a row of RGB: its right passages among as many wrong ones, at most eight in
 // all. Each of the strings in answer is needed; a list within stands for any of its own.
@@ -133,7 +145,8 @@ func (r answerRow) rgb(c AnswerCase) AnswerCase {
 		right = append(right, stringsOf(p)...)
 	}
 	right = right[:min(len(right), 4)]
-	wrong := r.Negative[:min(len(r.Negative), 8-len(right))]
+	wrong := r.Negative[:min(len(r.Negative), rgbMost-len(right))]
+	c.Wrong = r.Negative[:min(len(r.Negative), rgbMost)]
 	for i := range max(len(right), len(wrong)) {
 		if i < len(wrong) {
 			c.Context = append(c.Context, wrong[i])

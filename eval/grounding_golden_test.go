@@ -39,17 +39,23 @@ func TestGroundingGolden(t *testing.T) {
 		}
 		fmt.Fprintf(&got, "%-24s %5d %7.3f %7.3f %7.3f %9.3f %8.3f %7.3f\n", set, r.N, r.AUROC, r.Baselines.UnigramAUROC, r.F1, r.SentenceAUROC, r.StretchAUROC, r.SpanF1)
 	}
-	golden := filepath.Join("testdata", "grounding.golden")
+	golden(t, "grounding.golden", got.String())
+}
+
+// golden compares figures with the file of testdata, or writes it with -update.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
 	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := lineDiff(string(want), got.String()); diff != "" {
+	if diff := lineDiff(string(want), got); diff != "" {
 		t.Errorf("the figures have changed; look at them, then accept them with -update:\n%s", diff)
 	}
 }

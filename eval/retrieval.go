@@ -45,6 +45,7 @@ type Retrieval struct {
 	questions []SetQuestion
 	asked     *remembering
 	indexS    float64
+	folded    []string // the documents' texts, where answers are looked for in them
 }
 
 // OpenRetrieval indexes the set's passages through the pipeline, each as a document of

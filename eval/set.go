@@ -35,6 +35,7 @@ type SetQuestion struct {
 	Text     string
 	History  []grounded.Turn    // what was asked and answered before
 	Relevant map[string]float64 // gain by SetDocument.ID, all above zero
+	Accepted [][]string         // ways of being right, as an [AnswerCase] has them; nil: not known
 }
 
 // ReadSet reads a BEIR folder: queries.jsonl, qrels.tsv with a header, and the named
@@ -66,6 +67,7 @@ func ReadSet(dir, corpus string) (Set, error) {
 			Text     string              `json:"text"`
 			History  [][]json.RawMessage `json:"history"`
 			Previous string              `json:"previous"`
+			Answers  json.RawMessage     `json:"answers"`
 		}
 		if err := json.Unmarshal(line, &q); err != nil {
 			return err
@@ -75,7 +77,7 @@ func ReadSet(dir, corpus string) (Set, error) {
 			q.History = append(q.History, []json.RawMessage{asked})
 		}
 		if len(relevant[q.ID]) > 0 {
-			s.Questions = append(s.Questions, SetQuestion{ID: q.ID, Text: q.Text, History: turns(q.History), Relevant: relevant[q.ID]})
+			s.Questions = append(s.Questions, SetQuestion{ID: q.ID, Text: q.Text, History: turns(q.History), Relevant: relevant[q.ID], Accepted: acceptedOf(q.Answers)})
 		}
 		return nil
 	})

@@ -27,7 +27,8 @@ func evalCommand() *cobra.Command {
 			"and prints one line of JSON. Progress goes to standard error.",
 		Args: cobra.NoArgs,
 	}
-	cmd.AddCommand(evalRetrievalCommand(), evalPDFCommand(), evalGroundingCommand(), evalTrainCommand(), evalCitationsCommand(), evalAnswersCommand(), evalAbstentionCommand())
+	cmd.AddCommand(evalRetrievalCommand(), evalPDFCommand(), evalGroundingCommand(), evalTrainCommand(), evalCitationsCommand(),
+		evalAnswersCommand(), evalAbstentionCommand(), evalTrainAbstentionCommand())
 	return cmd
 }
 
@@ -76,24 +77,29 @@ func (f *evalFlags) open(ctx context.Context) (p *evalParts, err error) {
 			err = errors.Join(err, p.close())
 		}
 	}()
+	return p, p.openIndex(ctx)
+}
+
+// openIndex makes the index, embedded and empty, and what writes to it.
+func (p *evalParts) openIndex(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "grounded-eval-")
 	if err != nil {
-		return p, fmt.Errorf("make a folder for the evaluation: %w", err)
+		return fmt.Errorf("make a folder for the evaluation: %w", err)
 	}
 	p.onClose(func() error { return os.RemoveAll(dir) })
 	server, err := embedded.Open(embedded.Config{Dir: dir})
 	if err != nil {
-		return p, err
+		return err
 	}
 	p.onClose(server.Close)
 	if p.index, err = index.Open(ctx, index.Config{Dial: server.Dial}); err != nil {
-		return p, err
+		return err
 	}
 	p.onClose(p.index.Close)
 	p.pipeline = ingest.NewPipeline(ingest.PipelineConfig{
 		Extract: extract.Extract, Chunk: p.cfg.Chunk, Terms: p.terms, Embedder: p.embedder, Index: p.index,
 	})
-	return p, nil
+	return nil
 }
 
 func (p *evalParts) openEmbedder(cacheDir string) (err error) {

@@ -30,14 +30,17 @@ type Config struct {
 	Weights  *Weights       // nil: those shipped
 	LookTime time.Duration  // bounds the second look at one answer; 0: 300 ms
 	Judge    Judge          // asked about claims that the check is unsure of; zero: nobody
+	// Answering judges whether passages can answer. Nil: as shipped.
+	Answering *Answering
 }
 
 // Checker checks answers against passages. It is safe for concurrent use.
 type Checker struct {
-	cfg     Config
-	weights Weights
-	seen    seen
-	terms   *embed.Terms
+	cfg       Config
+	weights   Weights
+	answering Answering
+	seen      seen
+	terms     *embed.Terms
 }
 
 // New returns a checker.
@@ -50,12 +53,17 @@ func New(cfg Config) (*Checker, error) {
 		}
 	}
 	c := &Checker{cfg: cfg, terms: terms}
+	var err error
 	if cfg.Weights != nil {
 		c.weights = *cfg.Weights
+	} else if c.weights, err = ReadWeights(shippedWeights); err != nil {
+		return nil, err
+	}
+	if cfg.Answering != nil {
+		c.answering = *cfg.Answering
 		return c, nil
 	}
-	var err error
-	c.weights, err = ReadWeights(shippedWeights)
+	c.answering, err = ReadAnswering(shippedAnswering)
 	return c, err
 }
 

@@ -92,7 +92,7 @@ func TestQuoteAndAnswerable(t *testing.T) {
 		if !slices.ContainsFunc(got, func(q verify.Quoted) bool { return strings.Contains(q.Evidence.Quote, want) }) {
 			t.Errorf("%q: %+v", question, got)
 		}
-		if a := p.Answerable(question); a < 0.4 {
+		if a := p.Answerable(question); a < verify.AnswerableFrom {
 			t.Errorf("%q: answerable %.2f", question, a)
 		}
 	}

@@ -64,3 +64,15 @@ func manyPassages(words []string, stop string) []grounded.Passage {
 	}
 	return passages(texts...)
 }
+
+// BenchmarkAnswerable judges a question beside ten passages that have been read.
+func BenchmarkAnswerable(b *testing.B) {
+	p := checker(b).Prepare(manyPassages(strings.Fields(`the seal of pump P-101 is rated for 12 bar and must be replaced every 8,000 hours by Harlan Voss of the
+		northern plant in 2023 while revenue was 120 million yuan`), ". "))
+	b.ReportAllocs()
+	start := cpuTime()
+	for b.Loop() {
+		p.Answerable("How often must the seal of pump P-101 be replaced at the northern plant?")
+	}
+	b.ReportMetric(float64((cpuTime()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+}

@@ -15,7 +15,8 @@ type candidate struct {
 	dense, terms float64 // raw: cosine, BM25
 	hasDense     bool
 	near         float64 // cosine to what was found first
-	hasNear      bool
+	hasNear      bool    // near is known
+	nearCounts   bool    // and counts
 	heading      float64 // how much of its heading the question asks for
 	sum          float64
 }
@@ -23,8 +24,7 @@ type candidate struct {
 // fuse joins both lists of one search by their scores. Each side keeps its own measure:
 // meaning its cosine, words the share of the most that a passage could score by words. So
 // the words of a question that some passage holds nearly all of decide, and where the best
-// passage holds few of them meaning does. Then the best are looked at a second time, see
-// look. Best first; the best that could be had is 1. The note says what was left out.
+// passage holds few of them meaning does. Then they are looked at a second time, see look. Best first; the best that could be had is 1. The note says what was left out.
 func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, collection, question string, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
 	cands := join(hits)
 	if len(cands) == 0 {
@@ -35,8 +35,10 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, collection, 
 	if !r.cfg.Without.has(StepWeighing) {
 		r.headings(m.asked, cands)
 		m.sum(question, cands)
-		best := cands[:min(looked, len(cands))]
-		note = r.look(ctx, p, collection, vector, &m, best)
+		note = r.look(ctx, p, collection, vector, &m, cands)
+		m.sum(question, cands)
+		best := cands[:min(fedBack, len(cands))]
+		m.feedBack(best)
 		m.sum(question, best) // no sum is less than before: they stay the best
 	}
 	most := max(m.most(cands), 1e-9)
@@ -67,7 +69,7 @@ func (m *measures) sum(question string, cands []candidate) {
 				}
 			}
 		}
-		if c.hasNear {
+		if c.nearCounts {
 			c.sum += m.feedback(near)
 		}
 		c.sum += words

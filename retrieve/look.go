@@ -7,14 +7,15 @@ import (
 )
 
 const (
-	looked       = 40 // candidates that are measured a second time
-	lookedLike   = 3  // of the best, that the others are measured against
+	lookedLike   = 3  // candidates that the others are measured against
+	fedBack      = 40 // candidates for which that counts: among the others it would shuffle what is far from an answer
 	headingsRead = 60 // distinct headings, of the best candidates
 )
 
 // look measures the candidates, best first, a second time by their vectors: those that only
-// words have found get their cosine to the question, and all get one to the mean of the best
-// few, for what answers a question is like what else answers it (pseudo-relevance feedback).
+// words have found get their cosine to the question, which without would seem to be as near
+// as the last of the other list, and all get one to the mean of the best few, for what answers
+// a question is like what else answers it (pseudo-relevance feedback).
 // The note says why it could not.
 func (r *Retriever) look(ctx context.Context, p grounded.Principal, collection string, vector []float32, m *measures, cands []candidate) (note string) {
 	if vector == nil || r.cfg.Without.has(StepFeedback) {
@@ -32,7 +33,6 @@ func (r *Retriever) look(ctx context.Context, p grounded.Principal, collection s
 	if err != nil {
 		return "not measured a second time: " + grounded.MessageOf(err)
 	}
-	first := true
 	for i := range cands {
 		c := &cands[i]
 		n, ok := near[c.passage.ID]
@@ -42,12 +42,23 @@ func (r *Retriever) look(ctx context.Context, p grounded.Principal, collection s
 		c.dense, c.hasDense = n.Vector, true
 		c.near, c.hasNear = n.Like, true
 		m.dense = m.dense.grow(n.Vector)
-		if first {
-			m.near, first = scale{n.Like, n.Like}, false
-		}
-		m.near = m.near.grow(n.Like)
 	}
 	return ""
+}
+
+// feedBack lets the cosine to what was found first count for these candidates.
+func (m *measures) feedBack(cands []candidate) {
+	first := true
+	for i := range cands {
+		c := &cands[i]
+		if !c.hasNear {
+			continue
+		}
+		if c.nearCounts = true; first {
+			m.near, first = scale{c.near, c.near}, false
+		}
+		m.near = m.near.grow(c.near)
+	}
 }
 
 // headings measures how much of their headings the question asks for: a section about just

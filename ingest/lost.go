@@ -48,6 +48,10 @@ func (s *Jobs) mend(ctx context.Context) {
 			if err != nil || slices.Contains(there, c.Generation) {
 				continue
 			}
+			// The mirror may lag behind a job that has switched and dropped this one since.
+			if now, _, err := s.q.collection(ctx, c.Name); err != nil || now.Generation != c.Generation || now.Job != "" {
+				continue
+			}
 			s.log.Warn("the index has lost a collection; it is rebuilt from the records", "collection", c.Name, "generation", c.Generation)
 			if err := s.q.replaceLost(ctx, s.pipeline.Index, c.Name, c.Generation); err != nil {
 				s.log.Warn("a lost collection cannot be replaced", "collection", c.Name, "error", err)

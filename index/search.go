@@ -73,6 +73,9 @@ func (x *Index) Search(ctx context.Context, p grounded.Principal, q Query) (Hits
 	return hits, nil
 }
 
+// shown is what a passage is read from: all but the access list, which the index alone reads.
+var shown = qdrant.NewWithPayloadExclude(fieldOpen, fieldUsers, fieldGroups, fieldDenyUsers, fieldDenyGroups)
+
 func (q Query) points(query *qdrant.Query, using string, filter *qdrant.Filter) *qdrant.QueryPoints {
 	limit := q.Limit
 	if limit == 0 {
@@ -84,7 +87,7 @@ func (q Query) points(query *qdrant.Query, using string, filter *qdrant.Filter) 
 		Using:          qdrant.PtrOf(using),
 		Filter:         filter,
 		Limit:          qdrant.PtrOf(uint64(limit)),
-		WithPayload:    qdrant.NewWithPayload(true),
+		WithPayload:    shown,
 	}
 }
 

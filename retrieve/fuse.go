@@ -12,6 +12,7 @@ import (
 // candidate is a chunk found in one list or in both.
 type candidate struct {
 	passage      grounded.Passage
+	foreign      bool    // in another language than the question
 	dense, terms float64 // raw: cosine, BM25
 	hasDense     bool
 	near         float64 // cosine to what was found first
@@ -25,17 +26,22 @@ type candidate struct {
 // meaning its cosine, words the share of the most that a passage could score by words. So
 // the words of a question that some passage holds nearly all of decide, and where the best
 // passage holds few of them meaning does. Then they are looked at a second time, see look. Best first; the best that could be had is 1. The note says what was left out.
-func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, collection, question string, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
+func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Question, question string, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
 	cands := join(hits)
 	if len(cands) == 0 {
 		return nil, ""
 	}
-	m := r.measures(question, hits)
+	lang := grounded.LanguageOf(question)
+	for i := range cands {
+		cands[i].foreign = isForeign(cands[i].passage, lang)
+	}
+	few := len(hits.Terms) < depth(q.TopK) && len(q.Filter.Documents) == 0
+	m := r.measures(question, hits, few)
 	m.sum(question, cands)
 	if !r.cfg.Without.has(StepWeighing) {
 		r.headings(m.asked, cands)
 		m.sum(question, cands)
-		note = r.look(ctx, p, collection, vector, &m, cands)
+		note = r.look(ctx, p, q.Collection, vector, &m, cands)
 		m.sum(question, cands)
 		best := cands[:min(fedBack, len(cands))]
 		m.feedBack(best)
@@ -53,7 +59,7 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, collection, 
 
 // sum adds up what is known of each candidate and puts the best first.
 func (m *measures) sum(question string, cands []candidate) {
-	lang, named := grounded.LanguageOf(question), identifier.MatchString(question)
+	named := identifier.MatchString(question)
 	for i := range cands {
 		c := &cands[i]
 		words := m.words(c.terms)
@@ -61,7 +67,7 @@ func (m *measures) sum(question string, cands []candidate) {
 		c.sum = headingShare * c.heading
 		if c.hasDense {
 			c.sum += m.meaning(c.dense)
-			if isForeign(c.passage, lang) {
+			if c.foreign {
 				near = m.near.at(m.dense.unit(c.dense)) // passages in one language are like each other for that alone
 				words = max(words, foreignWords*m.words(m.bestTerms)*m.dense.unit(c.dense))
 				if named && m.bestTerms > 0 { // what it shares can only be the name or a number

@@ -62,7 +62,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 				return err
 			}
 			var note string
-			s.found, note = r.fuse(gctx, p, q.Collection, r.explained(q.Collection, s.text), vector, hits)
+			s.found, note = r.fuse(gctx, p, q, r.explained(q.Collection, s.text), vector, hits)
 			s.degraded = joinNotes(degraded, note)
 			return nil
 		})

@@ -61,8 +61,9 @@ func byRarity(idf float64) float64 {
 	return commonMeaning * math.Pow(rareMeaning/commonMeaning, share)
 }
 
-// measures weighs both lists for one question.
-func (r *Retriever) measures(question string, hits index.Hits) measures {
+// measures weighs both lists for one question. In a collection of few passages an IDF says
+// little.
+func (r *Retriever) measures(question string, hits index.Hits, few bool) measures {
 	m := measures{dense: scaleOf(hits.Dense)}
 	if len(hits.Terms) > 0 {
 		m.bestTerms = hits.Terms[0].Score
@@ -80,7 +81,7 @@ func (r *Retriever) measures(question string, hits index.Hits) measures {
 	}
 	m.asked = weigh(r.cfg.Terms, question, hits.Terms)
 	m.perTerms = 1 / max(m.asked.ceiling(), m.bestTerms, 1e-9)
-	if len(hits.Terms) >= candidates { // of fewer passages an IDF says little
+	if !few {
 		m.perCosine *= byRarity(m.asked.rarity())
 	}
 	return m

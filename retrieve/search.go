@@ -10,14 +10,20 @@ import (
 	"grounded/index"
 )
 
-// candidates is how many chunks each list brings.
-const candidates = 150
+// depth is how many chunks each list brings for so many passages. Reading them is most of a
+// search's time; more than these change little among the first ten.
+func depth(topK int) int {
+	if topK <= 20 {
+		return 90
+	}
+	return max(150, topK)
+}
 
 // search asks both lists in one call, with the vector of the text, which is asked for
 // only where meaning counts. Where the embedder is away or slow it goes on by words and
 // says so.
 func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string, vector func() ([]float32, error)) (index.Hits, string, error) {
-	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: max(candidates, q.TopK)}
+	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: depth(q.TopK)}
 	if !r.cfg.Without.has(StepWords) {
 		query.Terms = r.terms(q.Collection).Query(text)
 	}

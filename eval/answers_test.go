@@ -118,6 +118,12 @@ func publicSets(t *testing.T) string {
 	if testing.Short() {
 		t.Skip("reads whole sets: run without -short")
 	}
+	return sharedData(t)
+}
+
+// sharedData is the same folder for a test that reads samples, also in short runs.
+func sharedData(t *testing.T) string {
+	t.Helper()
 	root := cmp.Or(os.Getenv("GROUNDED_DATA"), "../../shared/data")
 	if _, err := os.Stat(root); err != nil {
 		t.Skip("needs the public data sets: set GROUNDED_DATA")

@@ -15,14 +15,7 @@ func TestConversations(t *testing.T) {
 	if os.Getenv("GROUNDED_FULL") == "" {
 		t.Skip("set GROUNDED_FULL=1: it embeds 2,387 passages")
 	}
-	data := os.Getenv("GROUNDED_DATA")
-	if data == "" {
-		data = "../../shared/data"
-	}
-	dir := filepath.Join(data, "retrieval", "domainrag-zh")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the data is not here: %v", err)
-	}
+	dir := filepath.Join(sharedData(t), "retrieval", "domainrag-zh")
 	set, err := eval.ReadSet(dir, "")
 	if err != nil {
 		t.Fatal(err)

@@ -18,13 +18,7 @@ var update = flag.Bool("update", false, "write golden files anew")
 // change of a figure is a diff of the golden file, to be looked at and accepted with -update.
 func TestGroundingGolden(t *testing.T) {
 	t.Parallel()
-	root := os.Getenv("GROUNDED_DATA")
-	if root == "" {
-		root = "../../shared/data"
-	}
-	if _, err := os.Stat(filepath.Join(root, "grounding")); err != nil {
-		t.Skipf("the shared sets are not here (GROUNDED_DATA): %v", err)
-	}
+	root := sharedData(t)
 	checker, err := verify.New(verify.Config{})
 	if err != nil {
 		t.Fatal(err)

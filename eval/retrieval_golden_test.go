@@ -2,7 +2,6 @@ package eval_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,17 +33,8 @@ func sampleOf(set eval.Set, questions, documents int) eval.Set {
 // whole. A change of a figure is a diff of the golden file, to be looked at and accepted with
 // -update. Whole sets are for "make eval".
 func TestRetrievalGolden(t *testing.T) {
-	if testing.Short() {
-		t.Skip("hundreds of passages are embedded: run it without -short")
-	}
 	t.Parallel()
-	root := os.Getenv("GROUNDED_DATA")
-	if root == "" {
-		root = "../../shared/data"
-	}
-	if _, err := os.Stat(filepath.Join(root, "retrieval")); err != nil {
-		t.Skipf("the shared sets are not here (GROUNDED_DATA): %v", err)
-	}
+	root := publicSets(t)
 	var got strings.Builder
 	fmt.Fprintf(&got, "%-20s %9s %9s  %s\n", "set", "ndcg@10", "recall@5", "ranked")
 	for _, name := range strings.Fields("cranfield-en domainrag-zh gitlab-handbook-en stard-law-zh") {

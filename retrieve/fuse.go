@@ -25,7 +25,8 @@ type candidate struct {
 // fuse joins both lists of one search by their scores. Each side keeps its own measure:
 // meaning its cosine, words the share of the most that a passage could score by words. So
 // the words of a question that some passage holds nearly all of decide, and where the best
-// passage holds few of them meaning does. Then they are looked at a second time, see look. Best first; the best that could be had is 1. The note says what was left out.
+// passage holds few of them meaning does. Then they are looked at a second time, see look.
+// Best first; the best that could be had is 1. The note says what was left out.
 func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Question, question string, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
 	cands := join(hits)
 	if len(cands) == 0 {
@@ -37,15 +38,15 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 	}
 	few := len(hits.Terms) < depth(q.TopK) && len(q.Filter.Documents) == 0
 	m := r.measures(question, hits, few)
-	m.sum(question, cands)
+	m.sum(cands)
 	if !r.cfg.Without.has(StepWeighing) {
 		r.headings(m.asked, cands)
-		m.sum(question, cands)
+		m.sum(cands)
 		note = r.look(ctx, p, q.Collection, vector, &m, cands)
-		m.sum(question, cands)
+		m.sum(cands)
 		best := cands[:min(fedBack, len(cands))]
 		m.feedBack(best)
-		m.sum(question, best) // no sum is less than before: they stay the best
+		m.sum(best) // no sum is less than before: they stay the best
 	}
 	most := max(m.most(cands), 1e-9)
 	out := make([]grounded.Passage, len(cands))
@@ -58,8 +59,7 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 }
 
 // sum adds up what is known of each candidate and puts the best first.
-func (m *measures) sum(question string, cands []candidate) {
-	named := identifier.MatchString(question)
+func (m *measures) sum(cands []candidate) {
 	for i := range cands {
 		c := &cands[i]
 		words := m.words(c.terms)
@@ -70,7 +70,7 @@ func (m *measures) sum(question string, cands []candidate) {
 			if c.foreign {
 				near = m.near.at(m.dense.unit(c.dense)) // passages in one language are like each other for that alone
 				words = max(words, foreignWords*m.words(m.bestTerms)*m.dense.unit(c.dense))
-				if named && m.bestTerms > 0 { // what it shares can only be the name or a number
+				if m.named && m.bestTerms > 0 { // what it shares can only be the name or a number
 					words = max(words, sharedName*c.terms/m.bestTerms)
 				}
 			}

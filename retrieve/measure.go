@@ -10,6 +10,7 @@ import (
 // measures turn what is known of a candidate into parts of one sum.
 type measures struct {
 	asked     asked
+	named     bool // whether the question names a part number or the like
 	dense     scale
 	near      scale // of the cosines to what was found first; see look
 	bestTerms float64
@@ -64,7 +65,7 @@ func byRarity(idf float64) float64 {
 // measures weighs both lists for one question. In a collection of few passages an IDF says
 // little.
 func (r *Retriever) measures(question string, hits index.Hits, few bool) measures {
-	m := measures{dense: scaleOf(hits.Dense)}
+	m := measures{named: identifier.MatchString(question), dense: scaleOf(hits.Dense)}
 	if len(hits.Terms) > 0 {
 		m.bestTerms = hits.Terms[0].Score
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"grounded/embed"
+	"grounded/generate/verify"
 	"grounded/index"
 	"grounded/index/embedded"
 	"grounded/ingest"
@@ -119,6 +120,12 @@ func (p *evalParts) openEmbedder(cacheDir string) (err error) {
 	p.onClose(cache.Close)
 	p.embedder = cache
 	return nil
+}
+
+// checker makes the check with time for every second look, so that figures do not depend on
+// the machine's load.
+func (p *evalParts) checker() (*verify.Checker, error) {
+	return verify.New(verify.Config{Terms: p.terms, Embedder: p.embedder, LookTime: time.Minute})
 }
 
 // progressTo returns a reporter that writes to w, at most twice a second.

@@ -2,12 +2,10 @@ package main
 
 import (
 	"errors"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"grounded/eval"
-	"grounded/generate/verify"
 )
 
 func evalCitationsCommand() *cobra.Command {
@@ -28,7 +26,7 @@ func evalCitationsCommand() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
-		checker, err := verify.New(verify.Config{Terms: parts.terms, Embedder: parts.embedder, LookTime: time.Minute})
+		checker, err := parts.checker()
 		if err != nil {
 			return err
 		}

@@ -6,12 +6,10 @@ import (
 	"io"
 	"os"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"grounded/eval"
-	"grounded/generate/verify"
 )
 
 func evalGroundingCommand() *cobra.Command {
@@ -34,7 +32,7 @@ func evalGroundingCommand() *cobra.Command {
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
 		deps := eval.GroundingDeps{Most: most}
-		if deps.Checker, err = verify.New(verify.Config{Terms: parts.terms, Embedder: parts.embedder, LookTime: time.Minute}); err != nil {
+		if deps.Checker, err = parts.checker(); err != nil {
 			return err
 		}
 		if cosine {
@@ -88,7 +86,7 @@ func evalTrainCommand() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, parts.close()) }()
-		checker, err := verify.New(verify.Config{Terms: parts.terms, Embedder: parts.embedder, LookTime: time.Minute})
+		checker, err := parts.checker()
 		if err != nil {
 			return err
 		}

@@ -62,29 +62,35 @@ func ReadSet(dir, corpus string) (Set, error) {
 		return Set{}, err
 	}
 	err = eachLine(filepath.Join(dir, "queries.jsonl"), func(line []byte) error {
-		var q struct {
-			ID       string              `json:"_id"`
-			Text     string              `json:"text"`
-			History  [][]json.RawMessage `json:"history"`
-			Previous string              `json:"previous"`
-			Answers  json.RawMessage     `json:"answers"`
+		q, err := questionOf(line)
+		if q.Relevant = relevant[q.ID]; len(q.Relevant) > 0 {
+			s.Questions = append(s.Questions, q)
 		}
-		if err := json.Unmarshal(line, &q); err != nil {
-			return err
-		}
-		if q.Previous != "" {
-			asked, _ := json.Marshal(q.Previous)
-			q.History = append(q.History, []json.RawMessage{asked})
-		}
-		if len(relevant[q.ID]) > 0 {
-			s.Questions = append(s.Questions, SetQuestion{ID: q.ID, Text: q.Text, History: turns(q.History), Relevant: relevant[q.ID], Accepted: acceptedOf(q.Answers)})
-		}
-		return nil
+		return err
 	})
 	if err == nil && (len(s.Documents) == 0 || len(s.Questions) == 0) {
 		err = grounded.Errorf(grounded.CodeInvalid, "%s holds no passages or no judged questions", dir)
 	}
 	return s, err
+}
+
+// questionOf reads a line of queries.jsonl.
+func questionOf(line []byte) (SetQuestion, error) {
+	var q struct {
+		ID       string              `json:"_id"`
+		Text     string              `json:"text"`
+		History  [][]json.RawMessage `json:"history"`
+		Previous string              `json:"previous"`
+		Answers  json.RawMessage     `json:"answers"`
+	}
+	if err := json.Unmarshal(line, &q); err != nil {
+		return SetQuestion{}, err
+	}
+	if q.Previous != "" {
+		asked, _ := json.Marshal(q.Previous)
+		q.History = append(q.History, []json.RawMessage{asked})
+	}
+	return SetQuestion{ID: q.ID, Text: q.Text, History: turns(q.History), Accepted: acceptedOf(q.Answers)}, nil
 }
 
 // turns reads pairs of a question and its answers.

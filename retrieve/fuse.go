@@ -3,7 +3,9 @@ package retrieve
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
+	"strings"
 
 	"grounded"
 	"grounded/index"
@@ -73,6 +75,7 @@ func (m *measures) sum(cands []candidate) {
 				if m.named && m.bestTerms > 0 { // what it shares can only be the name or a number
 					words = max(words, sharedName*c.terms/m.bestTerms)
 				}
+				words = max(words, m.perName*c.terms)
 			}
 		}
 		if c.nearCounts {
@@ -153,6 +156,27 @@ const foreignWords = 0.8
 // sharedName is what a passage in another language is worth for holding the part number
 // or the like that the question names.
 const sharedName = 0.6
+
+// What the Latin names in a Chinese question are worth that an English passage holds, where
+// all that answers is English: all that the two can share is such names. A name that stands
+// all over the collection has a low score and is worth little.
+const (
+	sharedNames = 0.8
+	strongNames = 16 // a BM25 score that some rare names have together
+)
+
+// latinName is what a Chinese question says in Latin letters.
+var latinName = regexp.MustCompile(`[A-Za-z][\w.&/+-]*`)
+
+// latinNames is what a Chinese question can share with an English passage, empty for another
+// question: an English one shares with Chinese passages, beside part numbers, the accidents
+// of their pages.
+func latinNames(question string) string {
+	if grounded.LanguageOf(question) != grounded.Chinese {
+		return ""
+	}
+	return strings.Join(latinName.FindAllString(question, -1), " ")
+}
 
 // isForeign reports whether p is written in another language than lang.
 func isForeign(p grounded.Passage, lang grounded.Language) bool {

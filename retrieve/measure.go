@@ -15,6 +15,7 @@ type measures struct {
 	near      scale // of the cosines to what was found first; see look
 	bestTerms float64
 	perCosine float64 // what a cosine of one more is worth
+	perName   float64 // the same where words do not vote, but Latin names in a Chinese question
 	perTerms  float64 // makes a share of a BM25 score
 }
 
@@ -78,6 +79,9 @@ func (r *Retriever) measures(question string, hits index.Hits, few bool) measure
 	}
 	m.perCosine = r.perCosine(hits.Dense)
 	if len(hits.Dense) > 0 && foreign(question, hits.Dense) {
+		if names := latinNames(question); names != "" {
+			m.perName = sharedNames / max(weigh(r.cfg.Terms, names, hits.Terms).ceiling(), m.bestTerms, strongNames)
+		}
 		return m
 	}
 	m.asked = weigh(r.cfg.Terms, question, hits.Terms)

@@ -48,3 +48,18 @@ func TestAskedShare(t *testing.T) {
 		t.Errorf("nothing asked: %g", got)
 	}
 }
+
+// TestLatinNames holds what a Chinese question can share with an English passage.
+func TestLatinNames(t *testing.T) {
+	t.Parallel()
+	f := func(question, want string) {
+		t.Helper()
+		if got := latinNames(question); got != want {
+			t.Errorf("%q: %q, want %q", question, got, want)
+		}
+	}
+	f("GitLab 的 CI/CD 在 K8s 上怎么配置？", "GitLab CI/CD K8s")
+	f("应付账款的邮箱是 ap@gitlab.com 吗", "ap gitlab.com")
+	f("年假有几天？", "")
+	f("How does GitLab run CI/CD?", "")
+}

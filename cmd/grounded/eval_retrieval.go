@@ -14,7 +14,8 @@ import (
 
 func evalRetrievalCommand() *cobra.Command {
 	var f evalFlags
-	var corpus string
+	var corpus, queries string
+	var beside []string
 	var most int
 	var ablate bool
 	cmd := &cobra.Command{
@@ -24,10 +25,12 @@ func evalRetrievalCommand() *cobra.Command {
 	}
 	f.add(cmd, "BEIR folder: corpus.jsonl, queries.jsonl, qrels.tsv")
 	cmd.Flags().StringVar(&corpus, "corpus", "corpus.jsonl", "file of the folder that holds the passages")
+	cmd.Flags().StringVar(&queries, "queries", "", "file with other words for the folder's questions, by id; only those are asked")
+	cmd.Flags().StringArrayVar(&beside, "beside", nil, "further BEIR folder whose passages are indexed in the same collection; may be repeated")
 	cmd.Flags().IntVar(&most, "most", 0, "questions to ask, taken evenly from the whole (default all)")
 	cmd.Flags().BoolVar(&ablate, "ablate", false, "print what each step of the ranking brings, as a table on standard error")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		set, err := eval.ReadSet(f.data, corpus)
+		set, err := readSet(f.data, corpus, queries, beside)
 		if err != nil {
 			return usage(err)
 		}
@@ -58,6 +61,27 @@ func evalRetrievalCommand() *cobra.Command {
 		return printLine(cmd.OutOrStdout(), steps[len(steps)-1].Result)
 	}
 	return cmd
+}
+
+// readSet reads the folder, with other words for its questions where a file has them, and
+// the passages of other folders.
+func readSet(dir, corpus, queries string, beside []string) (set eval.Set, err error) {
+	if set, err = eval.ReadSet(dir, corpus); err != nil {
+		return set, err
+	}
+	if queries != "" {
+		if set, err = set.Asking(queries); err != nil {
+			return set, err
+		}
+	}
+	for _, other := range beside {
+		more, err := eval.ReadSet(other, "")
+		if err != nil {
+			return set, err
+		}
+		set = set.Beside(more)
+	}
+	return set, nil
 }
 
 func printAblation(w io.Writer, steps []eval.Ablation) {

@@ -46,8 +46,18 @@ var assents = regexp.MustCompile(`^(?:(?:(?:oh|wow|well|ah|yes|no|yeah|yep|nope|
 // tells matches questions that state something.
 var tells = regexp.MustCompile(`^(?:yes|no)?[ ,!.]*(?:did|do) you know (?:that |there |it |he |she |they |the )|^(?:你|您)知道(?:吗)?[，,]`)
 
-// phatic matches sentences that say nothing of the documents.
+// phatic matches sentences that say nothing of the documents' matter: courtesies, headings of
+// answers, and that the passages do not answer.
 var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
+	turned + `(?:\(?)(?:i am|i'm|it is|it's|we are|one is)? ?(?:unable|not able|not possible|impossible) to (?:answer|provide|determine|give|confirm|find)\b.*`,
+	turned + `(?:i|we) (?:can|could|will|would|do) ?(?:not|n't|confidently|only|therefore)* ?(?:answer|find|provide|determine) .{0,120}`,
+	turned + `.{0,60}\b(?:answer|conclusion|information) (?:cannot|can't|can not|could not) be (?:given|provided|determined|found|confirmed|drawn)\b.*`,
+	turned + `.{0,20}\banswer(?: to (?:the|your|this) question)?(?: is| would be| could be| follows)? ?(?:as follows)? ?:$`,
+	`.{0,100}\bunable to answer\b.{0,100}$`,
+	`.{0,160}\b(?:follow (?:these|the following) (?:steps|instructions|methods|tips)|here(?: is|'s|’s) (?:a|the) (?:brief |short |detailed )?(?:answer|summary)\b.{0,120}):$`,
+	`.{0,60}\b(?:passages?|contexts?|documents?|sources?|texts?|articles?) (?:do|does|did)? ?(?:not )?provide (?:any |enough |specific |sufficient |direct |detailed |further |clear )*(?:information|instructions?|guidance|steps|answers?) (?:on|about|for|to|regarding) how\b.*`,
+	turned + `(?:there|passages?) (?:is|are|was|were) (?:no|little|limited|insufficient|not enough|no further) (?:specific |direct |further |additional |clear |explicit )*(?:information|mention|details?)\b.*`,
+	turned + `(?:it |they |this )?(?:do|does|did) not (?:explicitly |specifically |clearly |directly |also )*(?:mention|specify|state|say|discuss|address|contain|provide|give|include|offer) (?:any |enough |specific |sufficient |direct |further |clear |a |an |the |comprehensive |complete )*(?:information|details?|answers?|instructions?|overview|data)\b.*`,
 	`(?:hello|hi|hey|sure|certainly|of course|thanks|thank you|you're welcome|great|okay|ok)\b[^.]{0,30}[.!]?$`,
 	`(?:[a-z ,!]{0,20})?(?:here(?: is| are|'s|’s)|below (?:is|are)|the following (?:is|are)) .{0,90}:$`,
 	`(?:based on|according to|from|in) (?:the |these |this )?(?:given |provided |above )?(?:passages?|context|documents?|information|texts?|article)\b.{0,90}(?:follow these steps|here are|here is|as follows|the following).{0,60}:$`,
@@ -63,6 +73,9 @@ var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`.{0,40}(?:资料|文档|段落|文中|原文|文章|材料)(?:中|里)?(?:并)?(?:没有|未)(?:明确)?(?:提到|提及|说明|给出|提供|涉及).*`,
 	`(?:根据|基于)(?:以上|上述|所给|提供的)?(?:资料|文档|段落|信息|内容|材料)[，,:：。]?$`,
 }, "|") + `)`)
+
+// turned is how such a sentence may be joined to the one before.
+const turned = `(?:(?:therefore|so|thus|hence|however|unfortunately|overall|but|as such|as a result|in summary|in conclusion|based on this)[, ]+)?`
 
 // codeBlocks are the spans of fenced code in s, in code points.
 func codeBlocks(s string) []grounded.Span {

@@ -237,12 +237,17 @@ func Summarize(g *grounded.Grounding) {
 	g.Score = Whole(scores)
 }
 
-// wholeMean is what the mean of an answer's claims counts beside the lowest of them.
-const wholeMean = 0.75
+const (
+	// wholeMean is what the mean of an answer's claims counts beside the lowest of them.
+	wholeMean = 1.5
+	// wholeMany is what it counts against an answer that it claims much (log of the number).
+	wholeMany = 0.6
+)
 
 // Whole is the score of an answer whose claims have scores: between the lowest and their mean
-// (of the logits). The lowest alone would doubt a long answer for one odd sentence among
-// many that hold. Without claims it is 1.
+// (of the logits), less where there are many, as one of them may be wrong. The lowest alone
+// would doubt a long answer for one odd sentence among many that hold. Without claims it is 1,
+// with one it is that one's.
 func Whole(scores []float64) float64 {
 	if len(scores) == 0 {
 		return 1
@@ -252,7 +257,8 @@ func Whole(scores []float64) float64 {
 		z := logit(s)
 		lowest, sum = math.Min(lowest, z), sum+z
 	}
-	return logistic((lowest + wholeMean*sum/float64(len(scores))) / (1 + wholeMean))
+	n := float64(len(scores))
+	return logistic((lowest + wholeMean*sum/n - wholeMany*math.Log(n)) / (1 + wholeMean))
 }
 
 // rank orders verdicts from good to bad.

@@ -189,3 +189,43 @@ func TestClaimsOfAnAnswer(t *testing.T) {
 		t.Errorf("claims %q, want %q", claims, want)
 	}
 }
+
+// TestWordsAboutTheAnswer: that the passages do not answer, and what only leads over to an
+// answer, is no claim; what is said of the matter beside it is one.
+func TestWordsAboutTheAnswer(t *testing.T) {
+	t.Parallel()
+	p := checker(t).Prepare(source)
+	f := func(text string, claim bool) {
+		t.Helper()
+		if got := p.Check(text); (got.Verdict != grounded.NotAClaim) != claim {
+			t.Errorf("%q: %s", text, got.Verdict)
+		}
+	}
+	f("Therefore, I am unable to answer your question based on these passages.", false)
+	f("However, it is not possible to provide a complete answer.", false)
+	f("Therefore, the answer to the question is:", false)
+	f("There is no further information about the pump in the passages.", false)
+	f("Passage 2 does not provide specific information on the warranty.", false)
+	f("To replace the seal, follow these steps:", false)
+	f("Therefore, the seal must be replaced every 8,000 hours.", true)
+	f("There is no evidence of a leak.", true)
+	f("The operator is unable to stop the pump.", true)
+	f("Based on the passages, the seal is rated for 12 bar.", true)
+}
+
+// TestFiguresOfTheQuestion: a figure that is part of what was asked about is none that the
+// answer brings in; one that contradicts the passages stays so.
+func TestFiguresOfTheQuestion(t *testing.T) {
+	t.Parallel()
+	list := passages("To remove the program, open the Control Panel and choose Uninstall. The limit is 80 bar.")
+	f := func(question, text, reason string) {
+		t.Helper()
+		got := checker(t).PrepareFor(question, list).Check(text)
+		if strings.Contains(got.Reason, "is not in the passages") != (reason != "") || !strings.Contains(got.Reason, reason) {
+			t.Errorf("%q to %q: %s, %q", text, question, got.Verdict, got.Reason)
+		}
+	}
+	f("How do I remove it on Windows 10?", "To remove the program on Windows 10, open the Control Panel.", "")
+	f("How do I remove it?", "To remove the program on Windows 10, open the Control Panel.", "10 is not")
+	f("Is it true that the limit is 90 bar?", "The limit is 90 bar.", "90 bar is not")
+}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
 )
 
@@ -71,6 +72,7 @@ const (
 	QuotesBroken  // quotations that are not to the letter
 	Plain         // share of all words, the commonest too, that the passages themselves have
 	Personal      // words of the speaker's own self that no passage has
+	CountsMissing // two, three ... twelve of something, written as words, that the source lacks
 	CosineBest    // of the second look; zero without
 	CosineMean
 	Either // the better of the cosine, brought to 0..1, and the weight in the best sentence
@@ -84,7 +86,7 @@ var Names = [Count]string{
 	"novel", "novel_run", "novel_most", "denied", "opposed", "substituted", "inserted", "together", "hard_together", "fragments", "copied",
 	"copy_density", "origins", "hard_context", "hard_worst", "length", "source_length", "hedges", "absolutes", "chinese", "worst_stretch",
 	"worst_clause", "close", "crossed", "hedge_dropped", "hedge_added", "facts_swapped", "names_swapped", "half_covers", "fields_against",
-	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken", "plain", "personal",
+	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken", "plain", "personal", "counts_missing",
 	"cosine_best", "cosine_mean", "either",
 }
 
@@ -99,7 +101,7 @@ var signs = func() map[string]int {
 		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers plain cosine_best cosine_mean either`,
 		-1: `facts_missing facts_missing_share facts_far facts_rival names_missing names_missing_share names_far novel novel_run novel_most denied
 		opposed substituted inserted fragments origins absolutes crossed hedge_dropped hedge_added facts_swapped names_swapped fields_against
-		words_swapped skipped skips softeners cut_short figures_loose quotes_broken personal`,
+		words_swapped skipped skips softeners cut_short figures_loose quotes_broken personal counts_missing`,
 	} {
 		for name := range strings.FieldsSeq(list) {
 			m[name] = sign
@@ -209,6 +211,8 @@ func (m *Match) hard(f *Features) {
 	missing := 0
 	for _, x := range m.Facts {
 		switch {
+		case !x.Found && m.isCount(x.Fact):
+			f[CountsMissing]++
 		case !x.Found:
 			missing++
 			if x.Rival {
@@ -218,11 +222,19 @@ func (m *Match) hard(f *Features) {
 			f[FactsFar]++
 		}
 	}
+	f[CountsMissing] = math.Min(2, f[CountsMissing])
 	f[FactsMissing] = math.Min(3, float64(missing))
 	f[FactsMissingShare] = ratio(missing, len(m.Facts), 0)
 	f[FactsFar] = math.Min(3, f[FactsFar])
 	f[FactsRival] = math.Min(3, f[FactsRival])
 	f[FactsCount] = math.Min(5, float64(len(m.Facts)))
+}
+
+// isCount reports whether f is a small number written as an English word: an answer may have
+// counted what its source lists.
+func (m *Match) isCount(f facts.Fact) bool {
+	c := m.Claim.Text.Folded[f.Start]
+	return f.Kind == facts.Number && f.Unit == "" && f.Value <= 12 && 'a' <= c && c <= 'z'
 }
 
 // novelty looks at what stands nowhere: names, other words, runs of them.

@@ -349,7 +349,23 @@ func (m *Match) facts(s *Source) {
 			fm.Found, fm.Sentence = true, int(m.places[k][0])
 			fm.Near, fm.Rival = fm.Near || fm.Split, fm.Rival && !fm.Split
 		}
+		if !fm.Found && !fm.Rival && m.asked(s, fm.Fact) {
+			fm.Found, fm.Near = true, true
+		}
 	}
+}
+
+// asked reports whether f and the word before it stand so in what the reader knows already: the
+// question asks about Windows 10.
+func (m *Match) asked(s *Source, f facts.Fact) bool {
+	t := m.Claim.Text
+	for i := max(1, m.Claim.From); i < m.Claim.To; i++ {
+		if int(t.Tokens[i].Start) >= f.Start && int(t.Tokens[i].Start) < f.End && t.Tokens[i].Flags&text.Figure != 0 {
+			_, ok := s.said[text.Pair(t.Tokens[i-1].Hash, t.Tokens[i].Hash)]
+			return ok
+		}
+	}
+	return false
 }
 
 func (m *Match) lookAt(s *Source, n int, fm *FactMatch) {

@@ -31,6 +31,7 @@ type Source struct {
 	names     map[uint32]struct{} // words with a capital that does not begin a sentence
 	fields    []Field             // of the passages that are records
 	known     map[uint32][]int    // unit -> passages whose title or heading has it
+	said      map[uint32]struct{} // two neighbouring tokens of those, of which the second is a figure
 }
 
 // NewSource indexes passages. Known is what a reader of each passage knows from around it
@@ -102,6 +103,12 @@ func (s *Source) idf(count int) float64 {
 func (s *Source) know(passage int, t *text.Text) {
 	for i, tok := range t.Tokens {
 		s.note(tok.Hash, passage)
+		if i > 0 && tok.Flags&text.Figure != 0 {
+			if s.said == nil {
+				s.said = map[uint32]struct{}{}
+			}
+			s.said[text.Pair(t.Tokens[i-1].Hash, tok.Hash)] = struct{}{}
+		}
 		if b := t.Bigram(i); b != 0 {
 			s.note(b, passage)
 		}

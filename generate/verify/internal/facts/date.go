@@ -297,3 +297,15 @@ func meridiem(r []rune, j int) (half string, end int) {
 }
 
 var meridiems = words("a.m. p.m. am pm")
+
+// dayUntil reads the second day of April 18-26, after the date f.
+func dayUntil(r []rune, f Fact) (Fact, bool) {
+	if f.Kind != Date || f.Month == 0 || f.Day == 0 || f.Year != 0 || f.End >= len(r) || r[f.End] != '-' {
+		return Fact{}, false
+	}
+	d, end, n := digits(r, f.End+1)
+	if n < 1 || n > 2 || d <= f.Day || d > 31 || end < len(r) && (digit(r[end]) || letter(r[end])) {
+		return Fact{}, false
+	}
+	return Fact{Kind: Date, Month: f.Month, Day: d, Start: f.End + 1, End: end}, true
+}

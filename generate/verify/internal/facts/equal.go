@@ -144,6 +144,9 @@ func near(x, y float64) bool {
 // rounds reports whether a is b with fewer digits. A claim that does not say "about" must
 // keep two digits.
 func rounds(a, b Fact) bool {
+	if a.About && math.Abs(a.Value-b.Value) <= math.Min(trailing(a), aboutShare*math.Abs(a.Value)) {
+		return true
+	}
 	if a.Step <= b.Step || a.Step == 0 {
 		return false
 	}
@@ -159,4 +162,17 @@ func rounds(a, b Fact) bool {
 		}
 	}
 	return math.Abs(a.Value-b.Value) <= slack*a.Step*(1+1e-9)
+}
+
+// aboutShare is how far a figure that is said to be approximate may be from what it stands for,
+// as a share of it.
+const aboutShare = 0.05
+
+// trailing is how much one more in the last digit of a that is no zero would be: 100 in 1,800.
+func trailing(a Fact) float64 {
+	step := a.Step
+	for step > 0 && math.Abs(a.Value) >= 10*step && near(math.Mod(math.Abs(a.Value)/step+0.5, 10), 0.5) {
+		step *= 10
+	}
+	return step
 }

@@ -59,6 +59,10 @@ func Append(dst []Fact, r []rune) []Fact {
 		f.About = f.About || about(r, f.Start, f.End)
 		dst = append(dst, f)
 		i = max(f.End, i+1)
+		if until, ok := dayUntil(r, f); ok {
+			dst = append(dst, until)
+			i = until.End
+		}
 	}
 	return dst
 }

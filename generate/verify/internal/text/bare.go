@@ -9,18 +9,25 @@ import (
 
 var (
 	markers  = regexp.MustCompile(`(?i)\(?(?:according to |see |from |in )?\b(?:passages?|documents?|sources?|contexts?) #?\d+(?:(?:, | and |, and )(?:passages? )?\d+)*\)?|[（(]?(?:根据|见)?(?:段落|资料|材料|文档|来源)\s*\d+[)）]?|\[\^?\d+(?:\s*[,，]\s*\d+)*\]|【\d+】`)
-	listMark = regexp.MustCompile(`^\s*(?:[-*•·]\s+|\(?\d{1,2}(?:[.)、)]\s*(?:\D|$)|\s{2,})|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)`)
+	listMark = regexp.MustCompile(`^(?:(\s*\(?\d{1,2}[.)、)]\s*)(?:\D|$)|(\s*(?:[-*•·]\s+|\(?\d{1,2}\s{2,}|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)))`)
 )
 
-// Bare puts spaces in place of citation markers, list marks and emphasis, so that spans
-// stay true and a marker's number is no figure of the claim.
+// Bare puts spaces in place of citation markers, list marks, emphasis and words that only
+// say where the claim comes from, so that spans stay true and a marker's number is no figure
+// of the claim.
 func Bare(s string) string {
 	blank := func(m string) string { return strings.Repeat(" ", len([]rune(m))) }
 	if mayHoldMarker(s) {
 		s = markers.ReplaceAllStringFunc(s, blank)
 	}
 	if first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unicode.IsSpace)); strings.ContainsRune("-*•·(（0123456789一二三四五六七八九十", first) {
-		s = listMark.ReplaceAllStringFunc(s, blank)
+		if at := listMark.FindStringSubmatchIndex(s); at != nil {
+			end := max(at[3], at[5])
+			s = blank(s[:end]) + s[end:]
+		}
+	}
+	if mayHoldLead(s) {
+		s = leads.ReplaceAllStringFunc(s, blank)
 	}
 	return strings.Map(func(c rune) rune {
 		if c == '*' || c == '#' || c == '`' {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"strings"
@@ -12,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"grounded"
-	"grounded/embed/e5"
 	"grounded/generate/verify"
 )
 
@@ -22,6 +22,7 @@ type verifyFlags struct {
 	collection string
 	question   string
 	topK       int
+	config     string
 }
 
 func verifyCommand() *cobra.Command {
@@ -33,7 +34,8 @@ func verifyCommand() *cobra.Command {
 
 The answer is read from FILE, or from standard input without one or with -. Passages come from
 files: .jsonl (a string or {"title","text"} a line), .json (a list of those), or any other
-text, which is one passage. With them no server is needed; with --collection a server finds them.
+text, which is one passage. With them no server is needed: the check runs in this process, with
+the embedder and the judge that the configuration names. With --collection a server finds them.
 
 Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.`,
 		Example: "  grounded verify answer.txt --passages sources.jsonl\n  pbpaste | grounded verify --collection handbook --question \"What is the limit?\"",
@@ -44,6 +46,7 @@ Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.
 	cmd.Flags().StringVar(&f.collection, "collection", "", "collection to check against")
 	cmd.Flags().StringVar(&f.question, "question", "", "the question that was answered")
 	cmd.Flags().IntVar(&f.topK, "top", 0, "passages to find in the collection; 0: as the server does")
+	cmd.Flags().StringVar(&f.config, "config", "", "configuration file, for checks in this process (default ./grounded.yaml where it exists)")
 	cmd.MarkFlagsMutuallyExclusive("passages", "collection")
 	cmd.MarkFlagsOneRequired("passages", "collection")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -85,13 +88,25 @@ func readAnswer(in io.Reader, args []string) (string, error) {
 	return string(data), err
 }
 
-// here checks in this process.
+// here checks in this process, with the configured embedder and judge.
 func (f *verifyFlags) here(ctx context.Context, answer string) (checked, error) {
 	passages, err := readPassages(f.passages)
 	if err != nil {
 		return checked{}, usage(err)
 	}
-	checker, err := verify.New(verify.Config{Embedder: e5.Open(e5.Config{})})
+	cfg, err := loadConfig(f.config)
+	if err != nil {
+		return checked{}, err
+	}
+	embedder, err := newEmbedder(cfg.Embed)
+	if err != nil {
+		return checked{}, usage(err)
+	}
+	router, err := cfg.router(slog.New(slog.DiscardHandler))
+	if err != nil {
+		return checked{}, err
+	}
+	checker, err := verify.New(verify.Config{Embedder: embedder, Judge: cfg.judge(router)})
 	if err != nil {
 		return checked{}, err
 	}

@@ -3,6 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,4 +77,44 @@ func TestVerifyPrintsWhatTheServerReplies(t *testing.T) {
 	if len(got.Sentences) != 2 || got.Verdict != "supported" || got.Sentences[1].Evidence[0].Quote != "The limit is 50,000 yuan." {
 		t.Errorf("got %+v", got)
 	}
+}
+
+// TestVerifyAsksTheConfiguredJudge: a check without a server hears the judge that the
+// configuration names, and says where it disagrees or why it was not heard.
+func TestVerifyAsksTheConfiguredJudge(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/score" {
+			http.NotFound(w, r)
+			return
+		}
+		fmt.Fprint(w, `{"scores":[1]}`)
+	}))
+	t.Cleanup(server.Close)
+	f := func(path, model string, want ...string) {
+		t.Helper()
+		dir := t.TempDir()
+		config, passage := filepath.Join(dir, "grounded.yaml"), filepath.Join(dir, "p.txt")
+		yaml := fmt.Sprintf("embed: {model: %q}\nverify: {judge: {url: %q, model: nli}}\n", model, server.URL+path)
+		if err := errors.Join(os.WriteFile(config, []byte(yaml), 0o600),
+			os.WriteFile(passage, []byte("Scheduled flights from the island were halted by the volcanic ash cloud until Thursday morning."), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		cmd := verifyCommand()
+		var out bytes.Buffer
+		cmd.SetOut(&out)
+		cmd.SetErr(&out)
+		cmd.SetIn(strings.NewReader("Planes could not leave the island because of ash from the volcano."))
+		cmd.SetArgs([]string{"--passages", passage, "--config", config})
+		cmd.SilenceUsage = true
+		err := cmd.ExecuteContext(t.Context())
+		for _, w := range want {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("%s, %v: %q is not in %s", path, err, w, out.String())
+			}
+		}
+	}
+	f("/score", "", "nli ", "it says 1.00")
+	f("/none", "", "without the judge: nli: the judge answered 404")
+	f("/score", "/none/such", "/none/such")
 }

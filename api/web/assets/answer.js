@@ -24,31 +24,46 @@ function sentence(text, check, citations, openSource) {
   const kind = check.verdict;
   const node = el('span', { class: `sentence ${kind}` }, inline(text, citations, openSource));
   if (!signs[kind]) return node;
-  const label = [t(kind), check.reason].filter(Boolean).join(': ');
-  const mark = el('button', { type: 'button', class: `verdict ${kind}`, 'aria-label': label }, signs[kind]);
+  const judge = judged(check);
+  const label = [[t(kind), check.reason].filter(Boolean).join(': '), judge].filter(Boolean).join('. ');
+  const mark = el('button', { type: 'button', class: `verdict ${kind}${disputed(check) ? ' disputed' : ''}`, 'aria-label': label }, signs[kind]);
   const first = check.evidence?.[0];
   if (first) mark.onclick = () => openSource(first);
   tooltip(mark, () => [
     ['tip-title', t(kind)],
     ...(check.reason ? [['tip-reason', check.reason]] : []),
     ...(first?.quote ? [['tip-quote', first.quote.length > 220 ? `${first.quote.slice(0, 220)}…` : first.quote]] : []),
-    ['tip-score', t('score', Math.round(check.score * 100))],
+    ['tip-score', t('score', percent(check.score))],
+    ...(judge ? [['tip-score', judge]] : []),
   ]);
   node.append(mark);
   return node;
 }
 
-// tallied says how many sentences have which verdict, and why those fail that do; null
-// where all are supported, for then nothing is to be said.
+const percent = (score) => Math.round(score * 100);
+
+// disputed reports whether a judge was asked about a sentence and disagrees with the check.
+const disputed = (check) => Boolean(check.second?.disagrees);
+
+// judged says what a judge makes of a sentence; null where none was asked.
+function judged(check) {
+  const second = check.second;
+  return second ? t(second.disagrees ? 'judgeDisagrees' : 'judgeAgrees', second.judge, percent(second.score), percent(second.own)) : null;
+}
+
+// tallied says how many sentences have which verdict, why those fail that do, and about which
+// a judge disagrees; null where all are supported and agreed on, for then nothing is to be said.
 export function tallied(checks) {
   const claims = checks.filter((c) => signs[c.verdict]);
-  const bad = claims.filter((c) => c.verdict !== 'supported');
-  if (!bad.length) return null;
+  const good = claims.filter((c) => c.verdict === 'supported');
+  const open = claims.filter((c) => c.verdict !== 'supported' || disputed(c));
+  if (!open.length) return null;
   return el('details', { class: 'tally' },
-    el('summary', {}, t('tally', claims.length - bad.length, claims.length)),
-    el('ul', {}, bad.map((c) => el('li', {},
+    el('summary', {}, t('tally', good.length, claims.length)),
+    el('ul', {}, open.map((c) => el('li', {},
       el('span', { class: `verdict ${c.verdict}`, 'aria-hidden': 'true' }, signs[c.verdict]), ' ',
-      el('strong', {}, t(c.verdict)), c.reason ? `: ${c.reason}` : '', el('div', { class: 'dim' }, c.text)))));
+      el('strong', {}, t(c.verdict)), c.reason ? `: ${c.reason}` : '',
+      disputed(c) ? el('div', { class: 'judged' }, judged(c)) : null, el('div', { class: 'dim' }, c.text)))));
 }
 
 // inline draws markers and strong words; all else is text.

@@ -194,6 +194,7 @@ function answerBox(question, again) {
     if (g.abstained) notice('calm', t('abstained'));
     if (g.degraded) notice(last.provider ? 'warn' : 'calm', g.degraded);
     if (g.cut) notice('warn', t('cut'));
+    if (g.unjudged) notice('calm', t('unjudged', g.unjudged));
     for (const c of g.conflicts || []) notice('warn', `${t('conflicts')}: ${c.what}`, conflict(c));
     const tally = tallied(checks);
     if (tally) notices.before(tally);

@@ -25,8 +25,35 @@ func isClaim(s string) bool {
 	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") {
 		return tells.MatchString(strings.ToLower(s))
 	}
-	return !phatic.MatchString(strings.ToLower(s))
+	lower := strings.ToLower(s)
+	return !mayBePhatic(lower) || !phatic.MatchString(lower)
 }
+
+// mayBePhatic reports whether s, in lower case, has one of the words or signs that each form of
+// phatic has: it is told much sooner than the expression is run.
+func mayBePhatic(s string) bool {
+	if strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") {
+		return true
+	}
+	start := strings.TrimLeft(s, " ,!(")
+	for _, w := range phaticStarts {
+		if strings.HasPrefix(start, w) {
+			return true
+		}
+	}
+	for _, w := range phaticSigns {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	phaticStarts = strings.Split("hello|hi|hey|sure|certainly|of course|thanks|thank you|you're welcome|great|okay|ok|i |i'm|let me|please|feel free|if you|sorry|"+
+		"你好|您好|好的|当然|谢谢|感谢|不客气|没问题|以下|下面|如|希望|抱歉|对不起|很遗憾|我|无法回答|根据|基于", "|")
+	phaticSigns = strings.Split("answer|not |unable|impossible| i | we |cannot|can't|information|mention|detail|based on|according to|provide|没有|未", "|")
+)
 
 // isAssent reports whether s says yes or no to what was said before and nothing else: the
 // sentence after it carries the claim.

@@ -15,8 +15,11 @@ var quotation = regexp.MustCompile(`“([^“”]{2,600})”|「([^「」]{2,600
 
 // misquoted is the first stretch in quotation marks that stands in no passage to the
 // letter; empty: there is none. White space, width, case and the marks at its end do not
-// count, and what is known of a passage (its title) may be quoted too.
+// count, and what is known of a passage (its title) may be quoted too, as may the question.
 func (p *Prepared) misquoted(sentence string) string {
+	if !strings.ContainsAny(sentence, "“「『\"") {
+		return ""
+	}
 	for _, m := range quotation.FindAllStringSubmatch(sentence, -1) {
 		said := m[1] + m[2] + m[3] + m[4]
 		// "the … end" leaves words out: each part must stand in the same passage.
@@ -30,7 +33,7 @@ func (p *Prepared) misquoted(sentence string) string {
 // stands reports whether one passage has all parts, in order.
 func (p *Prepared) stands(parts []string) bool {
 	for i, t := range p.source.Texts {
-		whole := letters(string(t.Folded)) + "\n" + letters(p.passages[i].Title)
+		whole := letters(string(t.Folded)) + "\n" + letters(p.passages[i].Title) + "\n" + letters(p.question)
 		at, all := 0, true
 		for _, part := range parts {
 			want := letters(strings.TrimFunc(part, func(c rune) bool { return unicode.IsPunct(c) || unicode.IsSpace(c) }))

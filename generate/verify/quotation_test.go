@@ -22,7 +22,7 @@ func TestQuotationsAreToTheLetter(t *testing.T) {
 		p.Text, p.Span = text, grounded.Span{End: len([]rune(text))}
 		passages = append(passages, p)
 	}
-	p := c.Prepare(passages)
+	p := c.PrepareFor("What did they decide?", passages)
 	f := func(sentence string, good bool) {
 		t.Helper()
 		got := p.Check(sentence)
@@ -35,6 +35,7 @@ func TestQuotationsAreToTheLetter(t *testing.T) {
 	f(`The committee said "the plan … should go ahead".`, true)
 	f(`The "Minutes" say that the plan was sound.`, true)
 	f(`The committee said the plan was sound.`, true)
+	f(`To "what did they decide", the committee said that the plan was sound.`, true)
 	f(`The committee said "the plan is sound".`, false)
 	f(`The committee said "should go ahead … the plan".`, false)
 	f(`The committee said “the plan was very sound”.`, false)

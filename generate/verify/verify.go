@@ -73,6 +73,7 @@ func (c *Checker) Weights() Weights { return c.weights }
 // Prepared is a checker with its passages read. It is safe for concurrent use.
 type Prepared struct {
 	checker  *Checker
+	question string // may be empty
 	passages []grounded.Passage
 	source   *align.Source
 	rows     [][]row // of the tables of each passage
@@ -92,7 +93,7 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 		texts[i] = p.Text
 		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n") + "\n" + question
 	}
-	prepared := &Prepared{checker: c, passages: passages, source: align.NewSource(texts, known), left: lookMost}
+	prepared := &Prepared{checker: c, question: question, passages: passages, source: align.NewSource(texts, known), left: lookMost}
 	for i, p := range passages {
 		prepared.rows = append(prepared.rows, rowsOf(i, p))
 	}

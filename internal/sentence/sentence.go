@@ -14,8 +14,10 @@ import (
 // quotes, brackets and citation markers go with the sentence they close. A line break
 // ends a sentence; a row of a Markdown table, a line that begins with |, is one sentence whatever
 // its cells hold. White space alone has none.
-func Split(text string) []grounded.Span {
-	r := []rune(text)
+func Split(text string) []grounded.Span { return SplitRunes([]rune(text)) }
+
+// SplitRunes is [Split] for a text that has been taken apart already.
+func SplitRunes(r []rune) []grounded.Span {
 	var out []grounded.Span
 	start := 0
 	emit := func(end int) {
@@ -50,7 +52,13 @@ func Split(text string) []grounded.Span {
 	return out
 }
 
-func isFullStop(r rune) bool { return strings.ContainsRune("。！？；…", r) }
+func isFullStop(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '…':
+		return true
+	}
+	return false
+}
 
 // closing is where the sentence that ends before i really ends: after more end marks,
 // closing quotes and brackets, and markers such as [3].

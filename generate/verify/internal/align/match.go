@@ -115,12 +115,12 @@ func (m *Match) search(s *Source) {
 	m.masks = make([][]uint64, len(s.Sentences))
 	m.scores = make([]float64, len(s.Sentences))
 	store := make([]uint64, 0, 64*width)
-	var touched []int32
+	var touched, having []int32
 	found := 0.0
 	for i := range m.Units {
 		u := &m.Units[i]
-		from := len(touched)
-		count := s.units.each(u.Hash, func(n int32) { touched = append(touched, n) })
+		having = having[:0]
+		count := s.units.each(u.Hash, func(n int32) { having = append(having, n) })
 		u.Found = count > 0
 		for _, p := range s.known[u.Hash] {
 			m.know(len(s.Texts), p, i)
@@ -128,7 +128,7 @@ func (m *Match) search(s *Source) {
 		}
 		for k, f := range m.Facts {
 			if len(m.places[k]) > 0 && m.overlaps(u, f.Fact) {
-				touched = append(touched, m.places[k]...)
+				having = append(having, m.places[k]...)
 				u.Found = true
 				count = max(count, len(m.places[k]))
 			}
@@ -144,8 +144,9 @@ func (m *Match) search(s *Source) {
 		if u.Found {
 			found += u.Weight
 		}
-		for _, n := range touched[from:] {
+		for _, n := range having {
 			if m.masks[n] == nil {
+				touched = append(touched, n)
 				if len(store)+width > cap(store) {
 					store = make([]uint64, 0, 64*width)
 				}
@@ -175,21 +176,18 @@ func (m *Match) know(passages, p, i int) {
 	m.known[p][i/64] |= 1 << (i % 64)
 }
 
-// windows keeps the best few sentences, each widened by a neighbour where that covers more.
+// windows keeps the best few of the sentences touched, each widened by a neighbour where that
+// covers more.
 func (m *Match) windows(s *Source, touched []int32) {
-	slices.Sort(touched)
-	touched = slices.Compact(touched)
-	slices.SortStableFunc(touched, func(a, b int32) int {
-		switch {
-		case m.scores[a] > m.scores[b]:
-			return -1
-		case m.scores[a] < m.scores[b]:
-			return 1
+	for k := range min(windowsMost, len(touched)) {
+		best := k
+		for i, n := range touched[k:] {
+			if b := touched[best]; m.scores[n] > m.scores[b] || m.scores[n] == m.scores[b] && n < b {
+				best = k + i
+			}
 		}
-		return 0
-	})
-	for _, n := range touched[:min(4, len(touched))] {
-		m.Windows = append(m.Windows, m.widen(s, int(n)))
+		touched[k], touched[best] = touched[best], touched[k]
+		m.Windows = append(m.Windows, m.widen(s, int(touched[k])))
 	}
 	slices.SortStableFunc(m.Windows, func(a, b Window) int {
 		switch {
@@ -248,6 +246,9 @@ func (m *Match) weigh(mask, without []uint64) float64 {
 	}
 	return sum
 }
+
+// windowsMost is how many windows a claim has at most.
+const windowsMost = 4
 
 // mostFactPlaces bounds how many sentences are noted for one fact.
 const mostFactPlaces = 16

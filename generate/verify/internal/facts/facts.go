@@ -37,7 +37,10 @@ type Fact struct {
 }
 
 // Find returns the facts of r, which must be folded (lower case, half width), in order.
-func Find(r []rune) []Fact { return Append(nil, r) }
+func Find(r []rune) []Fact { return Append(make([]Fact, 0, len(r)/factEach+1), r) }
+
+// factEach is in how many code points of a text with figures there is about one.
+const factEach = 64
 
 // Append appends the facts of r to dst.
 func Append(dst []Fact, r []rune) []Fact {
@@ -49,6 +52,10 @@ func Append(dst []Fact, r []rune) []Fact {
 		}
 		if i > 0 && letter(r[i]) && (letter(r[i-1]) || digit(r[i-1])) {
 			i++ // the middle of a word
+			continue
+		}
+		if letter(r[i]) && !mayBegin(r, i) {
+			i = skip(r, i)
 			continue
 		}
 		f, ok := s.at(i)

@@ -58,13 +58,17 @@ type Text struct {
 func Analyse(s string) *Text {
 	t := &Text{Runes: []rune(s)}
 	t.Folded = make([]rune, len(t.Runes))
+	han := 0
 	for i, c := range t.Runes {
 		t.Folded[i] = Fold(c)
+		if c >= hanFirst && c <= hanLast {
+			han++
+		}
 	}
-	t.Tokens = make([]Token, 0, len(t.Runes)/4+4)
+	t.Tokens = make([]Token, 0, han+(len(t.Runes)-han)/4+4)
 	t.tokenise()
 	t.Facts = facts.Find(t.Folded)
-	t.sentences(s)
+	t.sentences()
 	return t
 }
 
@@ -91,7 +95,7 @@ func Fold(c rune) rune {
 	case '￥':
 		return '¥'
 	}
-	if c >= 0x3400 && c <= 0x9FFF {
+	if c >= hanFirst && c <= hanLast {
 		return simplify(c)
 	}
 	return unicode.ToLower(c)
@@ -127,13 +131,7 @@ func isWord(c rune) bool {
 
 func (t *Text) han(i int) {
 	r := t.Folded
-	tok := Token{Hash: uint32(r[i]) * 2654435761, Flags: Han, Start: int32(i), End: int32(i + 1)}
-	if hanStop[r[i]] {
-		tok.Flags |= Stop
-	}
-	if hanNegates[r[i]] {
-		tok.Flags |= Negates
-	}
+	tok := Token{Hash: uint32(r[i]) * 2654435761, Flags: Han | hanFlag(r[i]), Start: int32(i), End: int32(i + 1)}
 	if i+1 < len(r) && IsHan(r[i+1]) {
 		tok.Flags |= Joined
 	}
@@ -217,10 +215,10 @@ func hashFigure(w []rune) uint32 {
 // mostTokens is how long a sentence may be before it is cut at a clause.
 const mostTokens = 60
 
-func (t *Text) sentences(s string) {
+func (t *Text) sentences() {
 	t.Record = t.isRecord()
 	token, fact := 0, 0
-	for _, span := range sentence.Split(s) {
+	for _, span := range sentence.SplitRunes(t.Runes) {
 		row := t.Runes[span.Start] == '|'
 		at := Sentence{Span: span, From: token, FactFrom: fact}
 		for token < len(t.Tokens) && int(t.Tokens[token].Start) < span.End {

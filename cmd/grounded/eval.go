@@ -28,7 +28,7 @@ func evalCommand() *cobra.Command {
 			"and prints one line of JSON. Progress goes to standard error.",
 		Args: cobra.NoArgs,
 	}
-	cmd.AddCommand(evalRetrievalCommand(), evalPDFCommand(), evalGroundingCommand(), evalTrainCommand(), evalCitationsCommand(),
+	cmd.AddCommand(evalRetrievalCommand(), evalDrawCommand(), evalPDFCommand(), evalGroundingCommand(), evalTrainCommand(), evalCitationsCommand(),
 		evalAnswersCommand(), evalAbstentionCommand(), evalTrainAbstentionCommand())
 	return cmd
 }

@@ -36,6 +36,8 @@ type RetrievalResult struct {
 
 	// Each is the quality of each question, in the set's order.
 	Each []Quality `json:"-"`
+	// Found are the documents found for each, best first.
+	Found [][]string `json:"-"`
 }
 
 // Retrieval is a set, indexed as documents are, and ready to be asked.
@@ -83,7 +85,8 @@ func (r *Retrieval) Run(ctx context.Context, without retrieve.Steps) (RetrievalR
 			return out, err
 		}
 		took = append(took, float64(time.Since(started).Microseconds())/1000)
-		out.Each = append(out.Each, qualityOf(documentsOf(found.Passages), q.Relevant))
+		documents := documentsOf(found.Passages)
+		out.Each, out.Found = append(out.Each, qualityOf(documents, q.Relevant)), append(out.Found, documents)
 		r.cfg.Progress("asked", i+1, len(r.questions))
 	}
 	out.Quality = meanQuality(out.Each)

@@ -14,7 +14,7 @@ import (
 
 func evalRetrievalCommand() *cobra.Command {
 	var f evalFlags
-	var corpus, queries string
+	var corpus, queries, plot string
 	var beside []string
 	var most int
 	var ablate bool
@@ -29,6 +29,7 @@ func evalRetrievalCommand() *cobra.Command {
 	cmd.Flags().StringArrayVar(&beside, "beside", nil, "further BEIR folder whose passages are indexed in the same collection; may be repeated")
 	cmd.Flags().IntVar(&most, "most", 0, "questions to ask, taken evenly from the whole (default all)")
 	cmd.Flags().BoolVar(&ablate, "ablate", false, "print what each step of the ranking brings, as a table on standard error")
+	cmd.Flags().StringVar(&plot, "plot", "", "file to write a page of HTML to: steps, questions by quality, the worst of them with what was found")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		set, err := readSet(f.data, corpus, queries, beside)
 		if err != nil {
@@ -46,18 +47,23 @@ func evalRetrievalCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if !ablate {
-			result, err := run.Run(cmd.Context(), 0)
-			if err != nil {
-				return err
+		var steps []eval.Ablation
+		if ablate {
+			if steps, err = run.Ablate(cmd.Context()); err == nil {
+				printAblation(cmd.ErrOrStderr(), steps)
 			}
-			return printLine(cmd.OutOrStdout(), result)
+		} else {
+			steps = []eval.Ablation{{Name: "all"}}
+			steps[0].Result, err = run.Run(cmd.Context(), 0)
 		}
-		steps, err := run.Ablate(cmd.Context())
 		if err != nil {
 			return err
 		}
-		printAblation(cmd.ErrOrStderr(), steps)
+		if plot != "" {
+			if err := writeTo(plot, nil, func(w io.Writer) error { return run.Plot(w, steps) }); err != nil {
+				return err
+			}
+		}
 		return printLine(cmd.OutOrStdout(), steps[len(steps)-1].Result)
 	}
 	return cmd

@@ -52,11 +52,15 @@ func TestEvalRetrievalAsksInOtherWords(t *testing.T) {
 	dir := evalFolder(t)
 	queries := filepath.Join(t.TempDir(), "zh.jsonl")
 	writeFile(t, queries, `{"_id":"q1","text":"P-101 的密封多久更换一次？"}`)
+	plot := filepath.Join(t.TempDir(), "report.html")
 	var got eval.RetrievalResult
-	if err := json.Unmarshal(evalOutput(t, "retrieval", "--data", dir, "--queries", queries, "--beside", evalFolder(t)), &got); err != nil {
+	if err := json.Unmarshal(evalOutput(t, "retrieval", "--data", dir, "--queries", queries, "--beside", evalFolder(t), "--plot", plot), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Queries != 1 || got.Docs != 4 || got.Recall5 != 1 {
 		t.Errorf("got %+v", got)
+	}
+	if page, err := os.ReadFile(plot); err != nil || !bytes.Contains(page, []byte("1 questions over 4 passages")) {
+		t.Errorf("the report: %v\n%s", err, page)
 	}
 }

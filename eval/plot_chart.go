@@ -53,7 +53,7 @@ func distribution(each []Quality) chart {
 			name = "1"
 		}
 		x, h := float64(i)*width, float64(n)/most*(base-top)
-		c.Bars = append(c.Bars, bar{X: x + gap/2., Y: base - h, W: width - gap, H: h, Tip: fmt.Sprintf("%d questions", n)})
+		c.Bars = append(c.Bars, bar{X: x + gap/2., Y: base - h, W: width - gap, H: h, Tip: fmt.Sprintf("questions: %d", n)})
 		c.Labels = append(c.Labels, label{x + width/2, chartHeight - 3, name})
 		if n > 0 {
 			c.Labels = append(c.Labels, label{x + width/2, base - h - 3, fmt.Sprint(n)})

@@ -16,6 +16,8 @@ func TestPlot(t *testing.T) {
 	t.Parallel()
 	set := eval.Set{Name: "plotted", Documents: []eval.SetDocument{
 		{ID: "seal", Title: "Pump <script>alert(1)</script>", Text: "The mechanical seal of pump P-101 must be replaced every 8,000 hours."},
+		{ID: "shaft", Text: "The mechanical seal of pump P-102 is to be replaced with its shaft."},
+		{ID: "spare", Text: "A mechanical seal for pump P-101 is kept in store."},
 		{ID: "leave", Title: "Leave & pay", Text: "Employees accrue 1.5 days of annual leave for each month of service."},
 	}, Questions: []eval.SetQuestion{
 		{ID: "right", Text: "How often is the seal of P-101 replaced?", Relevant: map[string]float64{"seal": 1}},
@@ -47,7 +49,7 @@ func TestPlot(t *testing.T) {
 			}
 		}
 	}
-	always := []string{"-<script", "-http", "-<b>replaced", "The worst questions", "&lt;b&gt;replaced", "Should have been", "Leave &amp; pay", "2 questions over 2 passages"}
+	always := []string{"-<script", "-http", "-<b>replaced", "The worst questions", "&lt;b&gt;replaced", "Should have been", "Leave &amp; pay", "2 questions over 4 passages"}
 	f(steps, append(always, "by words alone", "both, weighed", "against “by meaning alone”")...)
 	f(steps[len(steps)-1:], append(always, "-against")...)
 }

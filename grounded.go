@@ -427,6 +427,9 @@ type SentenceCheck struct {
 	Score    float64    `json:"score"` // 0..1, calibrated: probability that the passages support it
 	Reason   string     `json:"reason,omitempty"`
 	Evidence []Evidence `json:"evidence,omitempty"`
+	// Doubted are the stretches of Text, in its code points, that are likely to be at fault. Only
+	// sentences of low score have any.
+	Doubted []Span `json:"doubted,omitempty"`
 	// Second is what a judge, where one is configured, says of a sentence that the check
 	// was unsure of; Score is then the mean of both.
 	Second *SecondOpinion `json:"second,omitempty"`

@@ -49,3 +49,23 @@ func TestPageShowsWhatAJudgeSays(t *testing.T) {
 	f("disagrees", 1, nil, ".tally .judged", "nli disagrees: it says 100 %")
 	f("away", 0, errors.New("connection refused"), ".notice.calm", "without the second opinion: nli did not answer")
 }
+
+// TestPageUnderlinesWhatIsDoubted: of a sentence that is likely wrong the stretch at fault is
+// underlined, and nothing of one that holds.
+func TestPageUnderlinesWhatIsDoubted(t *testing.T) {
+	t.Parallel()
+	_, model := withModel(t, llmtest.Answer("", "The daily transfer limit is 50,000 yuan [citation:1]. **It** was set by the mayor of Mordor, and 900 elves signed it."))
+	s := open(t, model)
+	s.put(nil, "handbook.md", handbook)
+	b := browse(t)
+	b.open(s.url, "en", "light")
+	b.askPage(limitQuestion, "1")
+	got := eval[string](b, "[...document.querySelectorAll('.doubted')].map((n) => n.textContent).join('|')")
+	if !strings.Contains(got, "900 elves") || strings.Contains(got, "50,000") {
+		t.Errorf("underlined %q", got)
+	}
+	if whole := b.text(".prose"); !strings.Contains(whole, "It was set by the mayor of Mordor, and 900 elves signed it.") {
+		t.Errorf("the answer reads %q", whole)
+	}
+	b.shot("doubted")
+}

@@ -21,8 +21,8 @@ type GroundingReport struct {
 	BalancedAccuracy float64 `json:"balanced_accuracy"`
 	N                int     `json:"n"`
 	MsPerAnswer      float64 `json:"ms_per_answer"`
-	// SpanF1 is over code points, of flagged sentences against the stretches that people
-	// marked; left out where a set marks none.
+	// SpanF1 is over code points, of the stretches that the check doubts against those that
+	// people marked; left out where a set marks none.
 	SpanF1 float64 `json:"span_f1,omitempty"`
 	// SentenceAUROC tells the sentences that people marked in from the others; StretchAUROC
 	// the marked stretches from those found supported. Left out where a set has neither.
@@ -125,10 +125,6 @@ func judge(ctx context.Context, e dataset.Example, deps GroundingDeps) (judged, 
 	}
 	return j, err
 }
-
-// markedBelow is the score under which a sentence counts as marked where stretches are
-// compared: of a long answer nearly all is true, so only what is rather sure is worth marking.
-const markedBelow = 0.25
 
 // flaggedBelow is the score under which an answer counts as flagged.
 const flaggedBelow = 0.5
@@ -252,7 +248,7 @@ func sentenceAUROC(all []judged) float64 {
 	return AUROC(scores, bad)
 }
 
-// spanF1 compares flagged sentences with the stretches that people marked.
+// spanF1 compares doubted stretches with those that people marked.
 func spanF1(all []judged) float64 {
 	hit, flagged, marked := 0, 0, 0
 	for _, j := range all {
@@ -266,12 +262,11 @@ func spanF1(all []judged) float64 {
 			}
 		}
 		for _, s := range j.grounding.Sentences {
-			if s.Verdict == grounded.NotAClaim || s.Score >= markedBelow {
-				continue
-			}
-			for i := s.Span.Start; i < s.Span.End; i++ {
-				flagged++
-				count(&hit, wrong[i])
+			for _, d := range s.Doubted {
+				for i := s.Span.Start + d.Start; i < s.Span.Start+d.End; i++ {
+					flagged++
+					count(&hit, wrong[i])
+				}
 			}
 		}
 	}

@@ -159,6 +159,9 @@ func printChecked(w io.Writer, r checked) {
 		if s.Reason != "" {
 			fmt.Fprintf(w, "%s%s\n", margin, s.Reason)
 		}
+		if at := doubted(s); at != "" {
+			fmt.Fprintf(w, "%sin doubt: %s\n", margin, shorten(at, 200))
+		}
 		if o := s.Second; o != nil {
 			says := "agrees"
 			if o.Disagrees {
@@ -178,6 +181,22 @@ func printChecked(w io.Writer, r checked) {
 	}
 	claims, good := count(r.Grounding)
 	fmt.Fprintf(w, "\n%d of %d claims supported\n", good, claims)
+}
+
+// doubted are the stretches of a sentence that are likely at fault; empty where that is all of it.
+func doubted(s grounded.SentenceCheck) string {
+	runes := []rune(s.Text)
+	var parts []string
+	length := 0
+	for _, d := range s.Doubted {
+		if d.End <= len(runes) {
+			parts, length = append(parts, strings.TrimSpace(string(runes[d.Start:d.End]))), length+d.End-d.Start
+		}
+	}
+	if 10*length > 9*len(runes) {
+		return ""
+	}
+	return strings.Join(parts, " … ")
 }
 
 // place is the title and page that evidence points at.

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"grounded"
@@ -59,6 +60,7 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	if missing := m.Missing(); len(missing) > 0 && (j.score < supportedFrom || names(m)) {
 		j.add(reason{missingWords, strings.Join(missing, ", "), ""}, 0.6)
 	}
+	j.unheard(s, m)
 	switch {
 	case j.against:
 		j.verdict = grounded.Contradicted
@@ -166,6 +168,27 @@ func names(m *align.Match) bool {
 	}
 	return false
 }
+
+// unheard looks for a clause of which the passages have next to no word: however well the rest
+// agrees, the sentence says more than they do. Of a record much is said in other words.
+func (j *judgement) unheard(s *align.Source, m *align.Match) {
+	if j.score < supportedFrom || s.Texts[m.Step.Passage].Record {
+		return
+	}
+	clause := m.Unheard()
+	if clause == nil {
+		return
+	}
+	j.score = math.Min(j.score, unheardScore)
+	if slices.ContainsFunc(j.reasons, func(r reason) bool { return r.kind == missingWords }) {
+		return
+	}
+	said := strings.TrimRight(m.Claim.Text.Quote(*clause), " ,;:.!?，；：。！？")
+	j.reasons = append(j.reasons, reason{missingWords, said, ""})
+}
+
+// unheardScore is just below what counts as supported.
+const unheardScore = 0.49
 
 // Scores from which a sentence counts as supported, and as partly so.
 const (

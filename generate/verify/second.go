@@ -126,7 +126,7 @@ func settle(s *grounded.SentenceCheck, name string, score float64) {
 	}
 	switch {
 	case s.Score >= supportedFrom:
-		s.Verdict, s.Reason = grounded.Supported, ""
+		s.Verdict, s.Reason, s.Doubted = grounded.Supported, "", nil
 	case s.Score >= partialFrom:
 		s.Verdict = grounded.Partial
 	default:

@@ -229,3 +229,38 @@ func TestFiguresOfTheQuestion(t *testing.T) {
 	f("How do I remove it?", "To remove the program on Windows 10, open the Control Panel.", "10 is not")
 	f("Is it true that the limit is 90 bar?", "The limit is 90 bar.", "90 bar is not")
 }
+
+// TestUnheardClause: a sentence of which one clause stands nowhere is supported in part only.
+func TestUnheardClause(t *testing.T) {
+	t.Parallel()
+	p := checker(t).Prepare(passages("The limit is 50,000 yuan a day. It is set by the board each spring."))
+	f := func(text string, want grounded.Verdict, reason string) {
+		t.Helper()
+		if got := p.Check(text); got.Verdict != want || !strings.Contains(got.Reason, reason) {
+			t.Errorf("%q: %s (%.2f), %q, want %s", text, got.Verdict, got.Score, got.Reason, want)
+		}
+	}
+	f("The limit is 50,000 yuan a day, and it is set by the board each spring.", grounded.Supported, "")
+	f("The limit is 50,000 yuan a day, and the mayor promised new buses for commuters.", grounded.Partial, "and the mayor promised new buses for commuters")
+}
+
+// TestDoubted: of a sentence that is likely wrong the clauses are named that stand worst.
+func TestDoubted(t *testing.T) {
+	t.Parallel()
+	p := checker(t).Prepare(passages("The bridge over the river was closed on Monday, after engineers found cracks in two of its pillars.", "大桥周一关闭，工程师在两个桥墩上发现裂缝。"))
+	f := func(text string, want ...string) {
+		t.Helper()
+		check := p.Check(text)
+		var got []string
+		for _, d := range check.Doubted {
+			got = append(got, string([]rune(check.Text)[d.Start:d.End]))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q (%.2f): doubted %q, want %q", text, check.Score, got, want)
+		}
+	}
+	f("The bridge over the river was closed on Monday.")
+	f("1. The bridge over the river was closed on Monday, and the mayor promised 900 new buses for commuters.", "and the mayor promised 900 new buses for commuters")
+	f("The mayor promised new buses for commuters [2].", "The mayor promised new buses for commuters")
+	f("大桥周一关闭，市长承诺为通勤者增加九百辆公交车。", "市长承诺为通勤者增加九百辆公交车")
+}

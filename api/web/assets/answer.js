@@ -22,7 +22,7 @@ export function prose(text, checks, citations, openSource) {
 
 function sentence(text, check, citations, openSource) {
   const kind = check.verdict;
-  const node = el('span', { class: `sentence ${kind}` }, inline(text, citations, openSource));
+  const node = el('span', { class: `sentence ${kind}` }, stretches(text, check.doubted || [], citations, openSource));
   if (!signs[kind]) return node;
   const judge = judged(check);
   const label = [[t(kind), check.reason].filter(Boolean).join(': '), judge].filter(Boolean).join('. ');
@@ -38,6 +38,22 @@ function sentence(text, check, citations, openSource) {
   ]);
   node.append(mark);
   return node;
+}
+
+// stretches draws a sentence, those of its code points underlined that are likely at fault.
+function stretches(text, doubted, citations, openSource) {
+  const points = Array.from(text);
+  const out = [];
+  let at = 0;
+  for (let { start, end } of doubted) {
+    if (start < at || end > points.length) continue;
+    while (start > at && points[start - 1] === '*') start -= 1; // marks of strong words stay together
+    while (points[end] === '*') end += 1;
+    out.push(...inline(points.slice(at, start).join(''), citations, openSource),
+      el('span', { class: 'doubted' }, inline(points.slice(start, end).join(''), citations, openSource)));
+    at = end;
+  }
+  return [...out, ...inline(points.slice(at).join(''), citations, openSource)];
 }
 
 const percent = (score) => Math.round(score * 100);

@@ -123,7 +123,7 @@ func (p *evalParts) openEmbedder(cacheDir string) (err error) {
 }
 
 // checker makes the check with time for every second look, so that figures do not depend on
-// the machine's load.
+// the machine's load. Without an embedder there is none.
 func (p *evalParts) checker() (*verify.Checker, error) {
 	return verify.New(verify.Config{Terms: p.terms, Embedder: p.embedder, LookTime: time.Minute})
 }

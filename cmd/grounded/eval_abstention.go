@@ -49,7 +49,7 @@ prints the shares refused. Those judged relevant are taken away, and then all ot
 		if wordsOnly {
 			p.embedder = nil
 		}
-		checker, err := verify.New(verify.Config{Terms: p.terms, Embedder: p.embedder})
+		checker, err := p.checker()
 		if err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ generate/verify/answerable.tsv). For each set it prints how a model does that ne
 			return err
 		}
 		defer func() { err = errors.Join(err, p.close()) }()
-		checker, err := verify.New(verify.Config{Terms: p.terms})
+		checker, err := p.checker()
 		if err != nil {
 			return err
 		}

@@ -8,10 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"grounded"
-	"grounded/embed"
 	"grounded/eval"
 	"grounded/generate"
-	"grounded/generate/verify"
 )
 
 func evalAnswersCommand() *cobra.Command {
@@ -36,16 +34,15 @@ rows of the RGB benchmark, answers each (without a provider: by quotes) and prin
 			return err
 		}
 		defer func() { err = errors.Join(err, p.close()) }()
-		embedder := p.embedder
 		if wordsOnly {
-			embedder = nil
+			p.embedder = nil
 		}
-		answerer, err := p.answerer(embedder)
+		answerer, err := p.answerer()
 		if err != nil {
 			return err
 		}
 		deps := eval.AnswersDeps{
-			Rank: eval.Rank(embedder, p.terms),
+			Rank: eval.Rank(p.embedder, p.terms),
 			Answer: func(ctx context.Context, q grounded.Question, passages []grounded.Passage) (grounded.Answer, error) {
 				q.Policy = grounded.Policy(policy)
 				return answerer.Answer(ctx, q, passages, nil)
@@ -65,10 +62,9 @@ rows of the RGB benchmark, answers each (without a provider: by quotes) and prin
 	return cmd
 }
 
-// answerer answers with the providers of the configuration, if any. A nil embedder leaves
-// the words.
-func (p *evalParts) answerer(e embed.Embedder) (*generate.Answerer, error) {
-	checker, err := verify.New(verify.Config{Terms: p.terms, Embedder: e})
+// answerer answers with the providers of the configuration, if any.
+func (p *evalParts) answerer() (*generate.Answerer, error) {
+	checker, err := p.checker()
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -96,14 +95,7 @@ func evalTrainCommand() *cobra.Command {
 		if err != nil {
 			return usage(err)
 		}
-		if out == "" {
-			return weights.Write(cmd.OutOrStdout())
-		}
-		file, err := os.Create(out)
-		if err != nil {
-			return usage(err)
-		}
-		return errors.Join(weights.Write(file), file.Close())
+		return writeTo(out, cmd.OutOrStdout(), weights.Write)
 	}
 	return cmd
 }

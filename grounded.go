@@ -446,7 +446,7 @@ type SecondOpinion struct {
 // Grounding is the check of a whole answer.
 type Grounding struct {
 	Verdict   Verdict         `json:"verdict"` // the worst of the sentences'
-	Score     float64         `json:"score"`   // between the lowest of the claims' and their mean, less where they are many; 1 where there are none
+	Score     float64         `json:"score"`   // from the claims' (verify.Whole), lower than their mean; 1 where there are none
 	Sentences []SentenceCheck `json:"sentences"`
 	Abstained bool            `json:"abstained,omitempty"`
 	Degraded  string          `json:"degraded,omitempty"` // why no model answered or vectors were away; empty: in full

@@ -253,28 +253,29 @@ func Summarize(g *grounded.Grounding) {
 	g.Score = Whole(scores)
 }
 
+// What an answer's claims count together beside the lowest of them.
 const (
-	// wholeMean is what the mean of an answer's claims counts beside the lowest of them.
-	wholeMean = 1.5
-	// wholeMany is what it counts against an answer that it claims much (log of the number).
-	wholeMany = 0.6
+	wholeMean = 1.5 // their mean
+	wholeOdds = 1.0 // the mean of the odds against them
+	wholeMany = 0.6 // against the answer: how many they are (log)
 )
 
-// Whole is the score of an answer whose claims have scores: between the lowest and their mean
-// (of the logits), less where there are many, as one of them may be wrong. The lowest alone
-// would doubt a long answer for one odd sentence among many that hold. Without claims it is 1,
-// with one it is that one's.
+// Whole is the score of an answer whose claims have scores: of the logits, the lowest, the mean
+// and what the mean of the odds against them makes, which lies between, less where there are
+// many, as one of them may be wrong. The lowest alone would doubt a long answer for one odd
+// sentence among many that hold. Without claims it is 1, with one it is that one's.
 func Whole(scores []float64) float64 {
 	if len(scores) == 0 {
 		return 1
 	}
-	lowest, sum := math.Inf(1), 0.0
+	lowest, sum, odds := math.Inf(1), 0.0, 0.0
 	for _, s := range scores {
 		z := logit(s)
-		lowest, sum = math.Min(lowest, z), sum+z
+		lowest, sum, odds = math.Min(lowest, z), sum+z, odds+math.Exp(-z)
 	}
 	n := float64(len(scores))
-	return logistic((lowest + wholeMean*sum/n - wholeMany*math.Log(n)) / (1 + wholeMean))
+	z := lowest + wholeMean*sum/n - wholeOdds*math.Log(odds/n) - wholeMany*math.Log(n)
+	return logistic(z / (1 + wholeMean + wholeOdds))
 }
 
 // rank orders verdicts from good to bad.

@@ -264,3 +264,23 @@ func TestDoubted(t *testing.T) {
 	f("The mayor promised new buses for commuters [2].", "The mayor promised new buses for commuters")
 	f("大桥周一关闭，市长承诺为通勤者增加九百辆公交车。", "市长承诺为通勤者增加九百辆公交车")
 }
+
+// TestWhole: an answer's score is that of its only claim, between the lowest and the mean of
+// several, and lower the more of the same there are.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	near := func(got, want float64) bool { return got > want-1e-9 && got < want+1e-9 }
+	if got := verify.Whole(nil); got != 1 {
+		t.Errorf("without claims: %v", got)
+	}
+	if got := verify.Whole([]float64{0.3}); !near(got, 0.3) {
+		t.Errorf("one claim: %v", got)
+	}
+	two, four := verify.Whole([]float64{0.8, 0.8}), verify.Whole([]float64{0.8, 0.8, 0.8, 0.8})
+	if !(four < two && two < 0.8) {
+		t.Errorf("two claims %v, four of the same %v", two, four)
+	}
+	if one, all := verify.Whole([]float64{0.1, 0.9, 0.9}), verify.Whole([]float64{0.1, 0.1, 0.1}); !(all < one && one < 0.5) {
+		t.Errorf("one bad claim %v, all bad %v", one, all)
+	}
+}

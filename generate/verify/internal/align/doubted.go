@@ -74,6 +74,15 @@ const (
 
 // Unheard is the first clause of which the source has next to no word; nil: there is none.
 func (m *Match) Unheard() *grounded.Span {
+	missing := 0
+	for _, u := range m.Units {
+		if !u.Found && u.Flags&text.Stop == 0 {
+			missing++
+		}
+	}
+	if missing < unheardWords {
+		return nil
+	}
 	for _, c := range m.clauses() {
 		if c.words >= unheardWords && float64(c.missing) >= unheardShare*float64(c.words) {
 			return &c.span

@@ -40,6 +40,9 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 	}
 	few := len(hits.Terms) < depth(q.TopK) && len(q.Filter.Documents) == 0
 	m := r.measures(question, hits, few)
+	if !r.cfg.Without.has(StepWeighing) && slices.ContainsFunc(cands, func(c candidate) bool { return c.foreign }) {
+		m.perName = r.perName(question, hits)
+	}
 	m.sum(cands)
 	if !r.cfg.Without.has(StepWeighing) {
 		r.headings(m.asked, cands)
@@ -157,8 +160,8 @@ const foreignWords = 0.8
 // or the like that the question names.
 const sharedName = 0.6
 
-// What the Latin names in a Chinese question are worth that an English passage holds, where
-// all that answers is English: all that the two can share is such names. A name that stands
+// What the Latin names in a Chinese question are worth that an English passage holds: all
+// that the two can share is such names. A name that stands
 // all over the collection has a low score and is worth little.
 const (
 	sharedNames = 0.8

@@ -15,7 +15,7 @@ type measures struct {
 	near      scale // of the cosines to what was found first; see look
 	bestTerms float64
 	perCosine float64 // what a cosine of one more is worth
-	perName   float64 // the same where words do not vote, but Latin names in a Chinese question
+	perName   float64 // the same of the Latin names in a Chinese question, for English passages
 	perTerms  float64 // makes a share of a BM25 score
 }
 
@@ -79,9 +79,6 @@ func (r *Retriever) measures(question string, hits index.Hits, few bool) measure
 	}
 	m.perCosine = r.perCosine(hits.Dense)
 	if len(hits.Dense) > 0 && foreign(question, hits.Dense) {
-		if names := latinNames(question); names != "" {
-			m.perName = sharedNames / max(weigh(r.cfg.Terms, names, hits.Terms).ceiling(), m.bestTerms, strongNames)
-		}
 		return m
 	}
 	m.asked = weigh(r.cfg.Terms, question, hits.Terms)
@@ -90,6 +87,16 @@ func (r *Retriever) measures(question string, hits index.Hits, few bool) measure
 		m.perCosine *= byRarity(m.asked.rarity())
 	}
 	return m
+}
+
+// perName is what a BM25 score is worth of an English passage to a Chinese question, which
+// shares with it the Latin names alone: a share of what those could score.
+func (r *Retriever) perName(question string, hits index.Hits) float64 {
+	names := latinNames(question)
+	if names == "" || len(hits.Terms) == 0 {
+		return 0
+	}
+	return sharedNames / max(weigh(r.cfg.Terms, names, hits.Terms).ceiling(), hits.Terms[0].Score, strongNames)
 }
 
 // perCosine is what a cosine is worth for the vectors of this model.

@@ -26,7 +26,13 @@ func isClaim(s string) bool {
 		return tells.MatchString(strings.ToLower(s))
 	}
 	lower := strings.ToLower(s)
-	return !mayBePhatic(lower) || !phatic.MatchString(lower)
+	return !mayBePhatic(lower) || !phatic.MatchString(lower) && !declines(lower)
+}
+
+// declines reports whether s, in lower case, says that there is no answer, or only leads over to
+// one. A sentence that states a figure, or goes on with but, says more than that.
+func declines(s string) bool {
+	return !strings.ContainsAny(s, "0123456789") && !strings.Contains(s, ", but ") && declined.MatchString(s)
 }
 
 // mayBePhatic reports whether s, in lower case, has one of the words or signs that each form of
@@ -73,18 +79,8 @@ var assents = regexp.MustCompile(`^(?:(?:(?:oh|wow|well|ah|yes|no|yeah|yep|nope|
 // tells matches questions that state something.
 var tells = regexp.MustCompile(`^(?:yes|no)?[ ,!.]*(?:did|do) you know (?:that |there |it |he |she |they |the )|^(?:你|您)知道(?:吗)?[，,]`)
 
-// phatic matches sentences that say nothing of the documents' matter: courtesies, headings of
-// answers, and that the passages do not answer.
+// phatic matches sentences that say nothing of the documents.
 var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
-	turned + `(?:\(?)(?:i am|i'm|it is|it's|we are|one is)? ?(?:unable|not able|not possible|impossible) to (?:answer|provide|determine|give|confirm|find)\b.*`,
-	turned + `(?:i|we) (?:can|could|will|would|do) ?(?:not|n't|confidently|only|therefore)* ?(?:answer|find|provide|determine) .{0,120}`,
-	turned + `.{0,60}\b(?:answer|conclusion|information) (?:cannot|can't|can not|could not) be (?:given|provided|determined|found|confirmed|drawn)\b.*`,
-	turned + `.{0,20}\banswer(?: to (?:the|your|this) question)?(?: is| would be| could be| follows)? ?(?:as follows)? ?:$`,
-	`.{0,100}\bunable to answer\b.{0,100}$`,
-	`.{0,160}\b(?:follow (?:these|the following) (?:steps|instructions|methods|tips)|here(?: is|'s|’s) (?:a|the) (?:brief |short |detailed )?(?:answer|summary)\b.{0,120}):$`,
-	`.{0,60}\b(?:passages?|contexts?|documents?|sources?|texts?|articles?) (?:do|does|did)? ?(?:not )?provide (?:any |enough |specific |sufficient |direct |detailed |further |clear )*(?:information|instructions?|guidance|steps|answers?) (?:on|about|for|to|regarding) how\b.*`,
-	turned + `(?:there|passages?) (?:is|are|was|were) (?:no|little|limited|insufficient|not enough|no further) (?:specific |direct |further |additional |clear |explicit )*(?:information|mention|details?)\b.*`,
-	turned + `(?:it |they |this )?(?:do|does|did) not (?:explicitly |specifically |clearly |directly |also )*(?:mention|specify|state|say|discuss|address|contain|provide|give|include|offer) (?:any |enough |specific |sufficient |direct |further |clear |a |an |the |comprehensive |complete )*(?:information|details?|answers?|instructions?|overview|data)\b.*`,
 	`(?:hello|hi|hey|sure|certainly|of course|thanks|thank you|you're welcome|great|okay|ok)\b[^.]{0,30}[.!]?$`,
 	`(?:[a-z ,!]{0,20})?(?:here(?: is| are|'s|’s)|below (?:is|are)|the following (?:is|are)) .{0,90}:$`,
 	`(?:based on|according to|from|in) (?:the |these |this )?(?:given |provided |above )?(?:passages?|context|documents?|information|texts?|article)\b.{0,90}(?:follow these steps|here are|here is|as follows|the following).{0,60}:$`,
@@ -101,8 +97,26 @@ var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`(?:根据|基于)(?:以上|上述|所给|提供的)?(?:资料|文档|段落|信息|内容|材料)[，,:：。]?$`,
 }, "|") + `)`)
 
-// turned is how such a sentence may be joined to the one before.
-const turned = `(?:(?:therefore|so|thus|hence|however|unfortunately|overall|but|as such|as a result|in summary|in conclusion|based on this)[, ]+)?`
+// How such a sentence may be joined to the one before, and what it may be about.
+const (
+	turned  = `(?:(?:therefore|so|thus|hence|however|unfortunately|overall|but|as such|as a result|in summary|in conclusion|based on this)[, ]+)?`
+	whose   = `(?:an? |any |enough |the |your |this |that )?`
+	nothing = `(?:precise |complete |specific |accurate |definitive |exact |full |direct |original |detailed |further |clear |sufficient |comprehensive )*` +
+		`(?:answers?|questions?|information|solutions?|responses?|details?|instructions?|overview)`
+)
+
+var declined = regexp.MustCompile(`^(?:` + strings.Join([]string{
+	turned + `(?:\(|note: )?(?:i am|i'm|it is|it's|we are|one is)? ?(?:unable|not able|not possible|impossible) to (?:answer|(?:provide|give|determine|find|confirm) ` + whose + nothing + `)\b.*`,
+	`.{0,80}(?:, (?:i am|i'm|it is|it's|we are)|:) unable to (?:answer|(?:provide|give|find) ` + whose + nothing + `)\b.*`,
+	turned + `(?:i|we) (?:can|could|will|would) (?:now |confidently |only |therefore )*answer\b.*`,
+	turned + `(?:i|we) (?:can ?not|can't|could not|couldn't|do not|don't|did not|didn't) (?:definitively |confidently )?(?:answer|(?:find|provide|determine|give) ` + whose + nothing + `)\b.*`,
+	`.{0,60}\b(?:answer|conclusion) (?:cannot|can't|can not|could not) be (?:given|provided|determined|found|confirmed|drawn)\b.*`,
+	turned + `.{0,20}\banswer(?: to (?:the|your|this) question)?(?: is| would be| could be| follows)? ?(?:as follows)? ?:$`,
+	`.{0,160}\b(?:follow (?:these|the following) (?:steps|instructions|methods|tips)|here(?: is|'s|’s) (?:a|the) (?:brief |short |detailed )?(?:answer|summary)\b.{0,120}):$`,
+	turned + `there (?:is|are|was|were) (?:no|little|limited|insufficient|not enough) ` + nothing + `\b.*`,
+	turned + `there (?:is|was) no (?:direct |specific |explicit )?mention\b.*`,
+	turned + `(?:it |they |this )?(?:do|does|did) not (?:explicitly |specifically |clearly |directly |also )*(?:mention|specify|state|contain|provide|give|include|offer) ` + whose + nothing + `\b.*`,
+}, "|") + `)`)
 
 // codeBlocks are the spans of fenced code in s, in code points.
 func codeBlocks(s string) []grounded.Span {

@@ -33,10 +33,10 @@ func TestReading(t *testing.T) {
 		s.call(200, "POST", "/v1/search", body, &found)
 	}
 	search(map[string]any{"query": "annual leave label:hr"})
-	if found.Query != "annual leave" || len(found.Data) != 1 || found.Data[0].Title != "Leave 2023" || len(found.Hints) != 1 || found.Hints[0].Key != "label=hr" || found.Hints[0].Effect != "filter" {
+	if found.Query != "annual leave" || len(found.Data) != 1 || found.Data[0].Title != "Leave 2023" || len(found.Hints) != 2 || found.Hints[0].Key != "label=hr" || found.Hints[0].Effect != "filter" || found.Hints[1].Key != "related=annual leave" {
 		t.Errorf("by label: %+v", found)
 	}
-	search(map[string]any{"query": "annual leave label:hr", "ignore": []string{"label=hr"}})
+	search(map[string]any{"query": "annual leave label:hr", "ignore": []string{"label=hr", "related=annual leave"}})
 	if len(found.Data) != 2 || len(found.Hints) != 0 {
 		t.Errorf("with the label ignored: %+v", found)
 	}

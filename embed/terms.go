@@ -69,6 +69,11 @@ func (t *Terms) Passage(text string) Sparse {
 // kind, so the dot product with a passage is a weighted BM25 score once the index has
 // applied the IDF. Words that only frame a question count little.
 func (t *Terms) Query(text string) Sparse {
+	return sparse(t.asked(text), func(weight float64) float64 { return weight })
+}
+
+// asked is the weights of a question's words by term.
+func (t *Terms) asked(text string) map[uint32]float64 {
 	counts := map[uint32]float64{}
 	for _, w := range t.terms(text) {
 		weight := kindWeights[w.kind]
@@ -78,7 +83,7 @@ func (t *Terms) Query(text string) Sparse {
 		counts[termID(w.Text)] += weight
 	}
 	t.synonyms(text, counts)
-	return sparse(counts, func(weight float64) float64 { return weight })
+	return counts
 }
 
 // kindWeights is what a question's word is worth by how it came about: a bigram that is

@@ -25,11 +25,10 @@ type asked struct {
 }
 
 // weigh fits the IDFs of the question's words; nothing is asked where there are no hits.
-func weigh(terms *embed.Terms, question string, hits []index.Hit) asked {
+func weigh(terms *embed.Terms, words embed.Sparse, hits []index.Hit) asked {
 	if len(hits) == 0 {
 		return asked{}
 	}
-	words := terms.Query(question)
 	fit := newFit(terms, words, some(hits, ceilingHits))
 	for range ceilingRounds {
 		fit.round()

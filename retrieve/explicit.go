@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"grounded"
+	"grounded/embed"
 )
 
 // reading is what a question was taken to ask.
@@ -66,7 +67,18 @@ func (r *Retriever) read(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, f := range r.vocabulary(d.question.Collection).Find(d.text) {
 		d.add(newHint(HintTerm, f.Entry.Term, Boost))
 	}
+	for _, rel := range embed.RelatedTo(d.text) {
+		d.add(newHint(HintRelated, rel.Name, Boost))
+	}
 	return d, ctx.Err()
+}
+
+// related is what the thesaurus knows of a text of the question, but for what is to be
+// ignored.
+func (d *reading) related(text string) []embed.Related {
+	return slices.DeleteFunc(embed.RelatedTo(text), func(rel embed.Related) bool {
+		return d.ignored(newHint(HintRelated, rel.Name, Boost))
+	})
 }
 
 // narrow applies an explicit filter; false where it does not hold here, and its words are

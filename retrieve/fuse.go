@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"grounded"
+	"grounded/embed"
 	"grounded/index"
 )
 
@@ -29,7 +30,7 @@ type candidate struct {
 // the words of a question that some passage holds nearly all of decide, and where the best
 // passage holds few of them meaning does. Then they are looked at a second time, see look.
 // Best first; the best that could be had is 1. The note says what was left out.
-func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Question, question string, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
+func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Question, question string, words embed.Sparse, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
 	cands := join(hits)
 	if len(cands) == 0 {
 		return nil, ""
@@ -39,7 +40,7 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 		cands[i].foreign = isForeign(cands[i].passage, lang)
 	}
 	few := len(hits.Terms) < depth(q.TopK) && len(q.Filter.Documents) == 0
-	m := r.measures(question, hits, few)
+	m := r.measures(question, words, hits, few)
 	if !r.cfg.Without.has(StepWeighing) && slices.ContainsFunc(cands, func(c candidate) bool { return c.foreign }) {
 		m.perName = r.perName(question, hits)
 	}

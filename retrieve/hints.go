@@ -29,6 +29,7 @@ const (
 	HintLabel      = "label"
 	HintPresent    = "present" // the question asks how things are now
 	HintTerm       = "term"    // a name in the collection's dictionary
+	HintRelated    = "related" // a thing of the built-in thesaurus, whose other names are searched too
 )
 
 // The effects of hints.

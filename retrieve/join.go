@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"grounded"
+	"grounded/embed"
 )
 
 // partShare is what the best find for one part of a question is worth beside the best one
@@ -23,6 +24,7 @@ const (
 func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *reading, needs []string) (ranked []grounded.Passage, degraded string, err error) {
 	type search struct {
 		text      string
+		words     embed.Sparse // of the text and of what is related to it
 		vector    func() ([]float32, error)
 		documents []grounded.DocumentID
 		found     []grounded.Passage
@@ -30,8 +32,10 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 	}
 	g, gctx := errgroup.WithContext(ctx)
 	of := func(text string) search {
-		return search{text: text, vector: sync.OnceValues(func() ([]float32, error) {
-			return r.vector(gctx, r.explained(d.question.Collection, text))
+		related := d.related(text)
+		words := r.terms(d.question.Collection).QueryRelated(text, related)
+		return search{text: text, words: words, vector: sync.OnceValues(func() ([]float32, error) {
+			return r.vector(gctx, r.explained(d.question.Collection, text, related))
 		})}
 	}
 	searches := []search{of(d.text)}
@@ -50,7 +54,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 			if s.documents != nil {
 				q.Filter.Documents = s.documents
 			}
-			hits, degraded, err := r.search(gctx, p, q, s.text, s.vector)
+			hits, degraded, err := r.search(gctx, p, q, s.words, s.vector)
 			if err != nil {
 				return err
 			}
@@ -62,7 +66,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 				return err
 			}
 			var note string
-			s.found, note = r.fuse(gctx, p, q, r.explained(q.Collection, s.text), vector, hits)
+			s.found, note = r.fuse(gctx, p, q, s.text, s.words, vector, hits)
 			s.degraded = joinNotes(degraded, note)
 			return nil
 		})

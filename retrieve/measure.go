@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"grounded/embed"
 	"grounded/index"
 )
 
@@ -65,7 +66,7 @@ func byRarity(idf float64) float64 {
 
 // measures weighs both lists for one question. In a collection of few passages an IDF says
 // little.
-func (r *Retriever) measures(question string, hits index.Hits, few bool) measures {
+func (r *Retriever) measures(question string, words embed.Sparse, hits index.Hits, few bool) measures {
 	m := measures{named: identifier.MatchString(question), dense: scaleOf(hits.Dense)}
 	if len(hits.Terms) > 0 {
 		m.bestTerms = hits.Terms[0].Score
@@ -81,7 +82,7 @@ func (r *Retriever) measures(question string, hits index.Hits, few bool) measure
 	if len(hits.Dense) > 0 && foreign(question, hits.Dense) {
 		return m
 	}
-	m.asked = weigh(r.cfg.Terms, question, hits.Terms)
+	m.asked = weigh(r.cfg.Terms, words, hits.Terms)
 	m.perTerms = 1 / max(m.asked.ceiling(), m.bestTerms, 1e-9)
 	if !few {
 		m.perCosine *= byRarity(m.asked.rarity())
@@ -96,7 +97,7 @@ func (r *Retriever) perName(question string, hits index.Hits) float64 {
 	if names == "" || len(hits.Terms) == 0 {
 		return 0
 	}
-	return sharedNames / max(weigh(r.cfg.Terms, names, hits.Terms).ceiling(), hits.Terms[0].Score, strongNames)
+	return sharedNames / max(weigh(r.cfg.Terms, r.cfg.Terms.Query(names), hits.Terms).ceiling(), hits.Terms[0].Score, strongNames)
 }
 
 // perCosine is what a cosine is worth for the vectors of this model.

@@ -20,14 +20,15 @@ func (r *Retriever) Score(ctx context.Context, question string, texts []string) 
 	for i, text := range texts {
 		passages[i].ID, passages[i].Ordinal, passages[i].Text = grounded.ChunkID(fmt.Sprint(i)), i, text
 	}
-	hits := index.Hits{Terms: r.hitsByWords(question, passages)}
+	words := r.cfg.Terms.QueryRelated(question, embed.RelatedTo(question))
+	hits := index.Hits{Terms: r.hitsByWords(words, passages)}
 	if r.cfg.Embedder != nil {
 		var err error
 		if hits.Dense, err = r.hitsByMeaning(ctx, question, passages); err != nil {
 			return nil, err
 		}
 	}
-	ranked, _ := r.fuse(ctx, grounded.Principal{}, grounded.Question{Text: question}, question, nil, hits)
+	ranked, _ := r.fuse(ctx, grounded.Principal{}, grounded.Question{Text: question}, question, words, nil, hits)
 	out := make([]grounded.Score, len(texts))
 	for _, p := range ranked {
 		out[p.Ordinal] = p.Score
@@ -36,7 +37,7 @@ func (r *Retriever) Score(ctx context.Context, question string, texts []string) 
 }
 
 // hitsByWords scores by BM25, with the IDF that the passages give, as the index computes it.
-func (r *Retriever) hitsByWords(question string, passages []grounded.Passage) []index.Hit {
+func (r *Retriever) hitsByWords(asked embed.Sparse, passages []grounded.Passage) []index.Hit {
 	held := make([]embed.Sparse, len(passages))
 	holding := map[uint32]float64{} // passages that hold a term
 	for i, p := range passages {
@@ -45,7 +46,6 @@ func (r *Retriever) hitsByWords(question string, passages []grounded.Passage) []
 			holding[term]++
 		}
 	}
-	asked := r.cfg.Terms.Query(question)
 	hits := make([]index.Hit, 0, len(passages))
 	for i, p := range passages {
 		hit := index.Hit{Passage: p}

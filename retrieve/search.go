@@ -19,13 +19,13 @@ func depth(topK int) int {
 	return max(150, topK)
 }
 
-// search asks both lists in one call, with the vector of the text, which is asked for
-// only where meaning counts. Where the embedder is away or slow it goes on by words and
+// search asks both lists in one call, with the words and the vector of a question; the
+// vector is made only where meaning counts. Where the embedder is away or slow it goes on by words and
 // says so.
-func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string, vector func() ([]float32, error)) (index.Hits, string, error) {
+func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, words embed.Sparse, vector func() ([]float32, error)) (index.Hits, string, error) {
 	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: depth(q.TopK)}
 	if !r.cfg.Without.has(StepWords) {
-		query.Terms = r.terms(q.Collection).Query(text)
+		query.Terms = words
 	}
 	degraded := ""
 	if r.cfg.Embedder != nil && !r.cfg.Without.has(StepMeaning) {

@@ -1,6 +1,7 @@
 package retrieve
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,15 +27,26 @@ func (r *Retriever) terms(collection string) *embed.Terms {
 // maxExplained bounds the names that are added to a question for its vector.
 const maxExplained = 6
 
-// explained is the question with the other names of what it names: the model that embeds
-// it cannot know a house's own abbreviations.
-func (r *Retriever) explained(collection, question string) string {
+// abbreviation is a short name in Latin letters.
+var abbreviation = regexp.MustCompile(`^[A-Za-z&/]{2,6}$`)
+
+// explained is the question with the other names of what it names by the collection's own
+// words, and the full names of abbreviations: the model that embeds it cannot know them.
+func (r *Retriever) explained(collection, question string, related []embed.Related) string {
 	var others []string
-	for _, f := range r.vocabulary(collection).Find(question) {
-		for _, other := range f.Other {
-			if len(others) < maxExplained && !strings.Contains(question, other) && !slices.Contains(others, other) {
-				others = append(others, other)
+	add := func(names []string) {
+		for _, name := range names {
+			if len(others) < maxExplained && !strings.Contains(question, name) && !slices.Contains(others, name) {
+				others = append(others, name)
 			}
+		}
+	}
+	for _, f := range r.vocabulary(collection).Find(question) {
+		add(f.Other)
+	}
+	for _, rel := range related {
+		if abbreviation.MatchString(rel.Name) && len(rel.Same) > 0 {
+			add(rel.Same[:1])
 		}
 	}
 	if len(others) == 0 {

@@ -44,6 +44,12 @@ func newDraft(sec grounded.Section) draft {
 	if len(sec.Boxes) == len(d.lines) {
 		d.boxes = append([]grounded.Box(nil), sec.Boxes...)
 	}
+	if sec.Kind == grounded.SectionTable && strings.Contains(sec.Text, "\t") {
+		if rows, boxes := grid(d.lines, d.boxes); rows != nil {
+			d.lines, d.boxes = rows, boxes
+			return d
+		}
+	}
 	for i, line := range d.lines {
 		d.lines[i] = cleanLine(line, sec.Kind == grounded.SectionCode)
 	}

@@ -25,7 +25,7 @@ var definitionForms = []struct {
 	{regexp.MustCompile(`[“"「]([^”"」\n]{1,24})[”"」]\s*(?:，|,)?\s*(?:是指|系指|指的是|指|即)\s*[:：]?\s*([^。；;\n]{4,160})`), 1, 2, []string{"指", "即"}},
 	{regexp.MustCompile(`(?m)^(?:第.{1,6}[条款]\s*)?(?:[（(]?[一二三四五六七八九十\d]+[)）.、]\s*)?(?:本.{1,4}所称的?)?([\p{Han}A-Za-z]{2,14}?)[，,]?\s*(?:是指|系指)\s*[:：]?\s*([^。；;\n]{4,160})`), 1, 2, []string{"指"}},
 	{regexp.MustCompile(`[“"]([^”"\n]{2,50})[”"],?\s+(?:shall mean|means?|refers to|is defined as)[,:]?\s+([^.;\n]{4,240})`), 1, 2, []string{"mean", "refers to", "is defined as"}},
-	{regexp.MustCompile(`((?:[A-Z][\w&.,'-]*)(?:\s+(?:of|and|the|for|&|[A-Z][\w&.'-]*)){0,8})\s+\((?:(?:hereinafter|hereafter)[^“")]{0,30}|collectively,?\s*|together,?\s*)?(?:the\s+|a\s+)?[“"]([^”"\n]{2,40})[”"]\)`), 2, 1, []string{"\")", "”)"}},
+	{regexp.MustCompile(`((?:[A-Z][\w&.'-]*)(?:\s+(?:of|and|the|for|&|[A-Z][\w&.'-]*)|,\s+(?:Inc|Ltd|LLC|LLP|L\.P|LP|Corp|Co|N\.A|S\.A|plc|PLC)\b\.?){0,8})\s+\((?:(?:hereinafter|hereafter)[^“")]{0,30}|collectively,?\s*|together,?\s*)?(?:the\s+|a\s+)?[“"]([^”"\n]{2,40})[”"]\)`), 2, 1, []string{"\")", "”)"}},
 }
 
 // abbreviated is a name with its initials: "Clinical Trial Agreement (CTA)".

@@ -94,6 +94,9 @@ func (s *splitter) chunk(group []unit, ordinal int) grounded.Chunk {
 			break
 		}
 	}
+	if t := s.table(group); t != nil && s.captions[t.section] != "" {
+		lead = *t
+	}
 	span := s.trim(grounded.Span{Start: first.span.Start, End: last.span.End})
 	text := string(s.runes[span.Start:span.End])
 	c := grounded.Chunk{
@@ -111,6 +114,23 @@ func (s *splitter) chunk(group []unit, ordinal int) grounded.Chunk {
 		c.Boxes = append(c.Boxes, s.boxes(i, span)...)
 	}
 	return c
+}
+
+// table is the first unit of the table that makes most of the group; nil where none does.
+func (s *splitter) table(group []unit) *unit {
+	all := total(group)
+	for i := 0; i < len(group); {
+		n, size := i, 0
+		for n < len(group) && group[n].section == group[i].section {
+			size += group[n].tokens
+			n++
+		}
+		if 2*size > all && s.sections[group[i].section].Kind == grounded.SectionTable {
+			return &group[i]
+		}
+		i = n
+	}
+	return nil
 }
 
 // context is what a reader of the chunk knows from around it: the title and the headings,

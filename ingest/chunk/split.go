@@ -25,6 +25,7 @@ type splitter struct {
 	title       string
 	sections    []grounded.Section
 	starts      []int      // of each section in the stored text
+	captions    []string   // of the table that each section belongs to
 	paths       [][]string // heading path at each section, its own heading included
 	runes       []rune
 	facts       string // the document's date and parties
@@ -57,7 +58,8 @@ func (s *splitter) join() string {
 	var b strings.Builder
 	var path []heading
 	at := 0
-	for _, sec := range s.sections {
+	s.captions = captions(s.sections)
+	for i, sec := range s.sections {
 		if at > 0 && sec.Text != "" {
 			b.WriteString("\n\n")
 			at += 2
@@ -68,7 +70,11 @@ func (s *splitter) join() string {
 		if sec.Kind == grounded.SectionHeading {
 			path = push(path, sec)
 		}
-		s.paths = append(s.paths, titles(path))
+		own := titles(path)
+		if s.captions[i] != "" {
+			own = append(own, s.captions[i])
+		}
+		s.paths = append(s.paths, own)
 	}
 	s.runes = []rune(b.String())
 	return b.String()

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -127,6 +128,9 @@ func (l *layout) headingLevel(block []pdfLine, text string) int {
 	if level, ok := l.marks[markKey(block[0].box.Page, text)]; ok {
 		return min(level, 6)
 	}
+	if !headsAnything(text) {
+		return 0
+	}
 	letters := 0
 	for _, r := range text {
 		if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0xbf {
@@ -148,6 +152,21 @@ func (l *layout) headingLevel(block []pdfLine, text string) int {
 		return 5
 	}
 	return 0
+}
+
+var (
+	// itemMark begins an item of a list or a footnote.
+	itemMark = regexp.MustCompile(`^(?:[•·●○◦▪■□◆*†‡➢✓–—-]|\(\d\))\s*\S`)
+	// openEnd is a line that goes on below.
+	openEnd = regexp.MustCompile(`(?i)\s(?:and|or|of|the|a|an|for|to|in|by|with|from|that|which)$`)
+	// columnHeads are the periods that stand above the columns of a table.
+	columnHeads = regexp.MustCompile(`(?i)(?:19|20)\d\d\D{1,24}(?:19|20)\d\d\s*$|^(?:three|six|nine|twelve) months(?: ended)?,?$`)
+)
+
+// headsAnything reports whether a line set like a heading can be one: not an item, not the
+// half of a sentence, not the heads of columns.
+func headsAnything(text string) bool {
+	return !itemMark.MatchString(text) && !openEnd.MatchString(text) && !columnHeads.MatchString(text)
 }
 
 func endsSentence(s string) bool {

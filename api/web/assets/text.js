@@ -130,6 +130,7 @@ const words = {
   hint_label: ['label', '标签'],
   hint_present: ['the newest', '最新'],
   hint_term: ['term', '术语'],
+  hint_related: ['also by its other names', '同义扩展'],
   collections: ['Collections', '文档库'],
   collectionsMore: ['Each collection is searched by itself and has words of its own.', '每个文档库单独检索，并有自己的术语表。'],
   collectionName: ['Name of a new collection', '新文档库名称'],

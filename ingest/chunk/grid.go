@@ -2,6 +2,7 @@ package chunk
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,6 +33,7 @@ func grid(lines []string, boxes []grounded.Box) (rows []string, placed []grounde
 		return nil, nil
 	}
 	heads := headRows(cells)
+	cells, columns = withoutGaps(cells, heads, columns)
 	rows = []string{markdownRow(mergeHeads(cells[:heads], columns), columns), "|" + strings.Repeat(" --- |", columns)}
 	for _, row := range cells[heads:] {
 		rows = append(rows, markdownRow(row, columns))
@@ -44,10 +46,13 @@ func grid(lines []string, boxes []grounded.Box) (rows []string, placed []grounde
 	return rows, placed
 }
 
+// mostHeadRows is how many rows of a grid may hold heads.
+const mostHeadRows = 5
+
 // headRows is how many rows hold heads: those before the first with a figure that is no
 // year, or with a name alone, which heads rows; at least one.
 func headRows(cells [][]string) int {
-	for i, row := range cells[:min(len(cells), mostHeaders+1)] {
+	for i, row := range cells[:min(len(cells), mostHeadRows+1)] {
 		if i > 0 && strings.Join(row[1:], "") == "" || slices.ContainsFunc(row[1:], isFigure) {
 			return max(i, 1)
 		}
@@ -75,24 +80,88 @@ func mergeHeads(heads [][]string, columns int) []string {
 	return out
 }
 
+// period is a head that says when.
+var period = regexp.MustCompile(`(?i)\b(?:19|20)\d\d\b|\b(?:ended|months|weeks|quarter|year)\b|[年月季期]`)
+
+// spread gives each head of a row the columns that it stands over: as many each where that
+// comes out even, and of periods those that are nearest.
 func spread(row []string, columns int) []string {
 	full := make([]string, columns)
 	copy(full, row)
 	var texts []string
-	for _, cell := range full[1:] {
+	var at []int
+	periods := true
+	for i, cell := range full[1:] {
 		if cell != "" {
-			texts = append(texts, cell)
+			texts, at = append(texts, cell), append(at, i)
+			periods = periods && period.MatchString(cell)
 		}
 	}
 	figures := columns - 1
-	if len(texts) == 0 || len(texts) == figures || figures%len(texts) != 0 {
-		return full
-	}
-	each := figures / len(texts)
-	for i := range full[1:] {
-		full[1+i] = texts[i/each]
+	switch {
+	case len(texts) == 0 || len(texts) == figures:
+	case figures%len(texts) == 0:
+		for i := range full[1:] {
+			full[1+i] = texts[i*len(texts)/figures]
+		}
+	case periods && len(texts) > 1:
+		reach := figures
+		for k := range at[1:] {
+			reach = min(reach, at[k+1]-at[k]-1)
+		}
+		for i := range full[1:] {
+			near := 0
+			for k := range at {
+				if abs(at[k]-i) < abs(at[near]-i) {
+					near = k
+				}
+			}
+			if abs(at[near]-i) <= reach {
+				full[1+i] = texts[near]
+			}
+		}
 	}
 	return full
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// withoutGaps drops the columns that hold nothing, and puts a head that stands over none
+// of its figures above the column beside it that has no head.
+func withoutGaps(cells [][]string, heads, columns int) ([][]string, int) {
+	headed, filled := make([]bool, columns), make([]bool, columns)
+	for r, row := range cells {
+		for i, cell := range row {
+			if cell != "" && r < heads {
+				headed[i] = true
+			} else if cell != "" {
+				filled[i] = true
+			}
+		}
+	}
+	to := make([]int, columns) // the column that each goes into; -1: none
+	kept := 0
+	for i := range columns {
+		switch {
+		case filled[i] && i > 0 && !headed[i] && to[i-1] >= 0 && headed[i-1] && !filled[i-1]:
+			to[i] = to[i-1]
+		case i == 0 || filled[i] || headed[i]:
+			to[i] = kept
+			kept++
+		default:
+			to[i] = -1
+		}
+	}
+	out := make([][]string, len(cells))
+	for r, row := range cells {
+		out[r] = make([]string, kept)
+		for i, cell := range row {
+			if to[i] >= 0 && cell != "" {
+				out[r][to[i]] = strings.TrimSpace(out[r][to[i]] + " " + cell)
+			}
+		}
+	}
+	return out, kept
 }
 
 func markdownRow(row []string, columns int) string {

@@ -29,6 +29,9 @@ func TestCleanMakesGrids(t *testing.T) {
 		"(Millions)\t2018\t2017", "Net sales\t$ 32,765\t$ 31,657", "Operating expenses", "Cost of sales\t16,682\t16,055")
 	f("| (in millions) | Three Months Ended 2022 | Three Months Ended 2021 | Six Months Ended 2022 | Six Months Ended 2021 |\n| --- | --- | --- | --- | --- |\n| Sales | 1.5 | 1.4 | 3.1 | 2.9 |",
 		"\tThree Months Ended\t\tSix Months Ended", "(in millions)\t2022\t2021\t2022\t2021", "Sales\t1.5\t1.4\t3.1\t2.9")
+	f("|  | Three months ended December 31, 2018 Net | Three months ended December 31, 2018 % of | Three months ended December 31, 2017 Net | Three months ended December 31, 2017 % of | Change |\n| --- | --- | --- | --- | --- | --- |\n| Industrial | 2,952 | 37.2 | 2,961 | 37.1 | (0.3) |",
+		"\tThree months ended\t\tThree months ended", "\tDecember 31, 2018\t\tDecember 31, 2017", "\tNet\t% of\tNet\t% of\tChange", "Industrial\t2,952\t37.2\t2,961\t37.1\t(0.3)")
+	f("| Change | Local | Total |\n| --- | --- | --- |\n| Industrial | 2.5 | (0.3) |", "Change\tLocal\t\tTotal", "Industrial\t\t2.5\t(0.3)") // a head beside its figures
 	f("| 型号 | 压力\\|MPa | 流量 |\n| --- | --- | --- |\n| DN50 | 1.6 | 12 |", "型号\t压力|MPa\t流量", "DN50\t1.6\t12")
 	f("Item 1. Business 4\nItem 2. Properties 18", "Item 1. Business\t4", "Item 2. Properties\t18") // reads well as lines
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"grounded"
@@ -153,6 +154,9 @@ func (m *lineMaker) continues(g glyph) bool {
 		return false
 	}
 	limit := 1.6 * em
+	if beginsAmount(string(s.last.r), string(g.r)) {
+		limit = 0.5 * em
+	}
 	return u0 <= lastU1+limit && u0 >= lastU1-2.5*em
 }
 
@@ -227,7 +231,8 @@ func joinSegments(segs []segment) []pdfLine {
 		}
 		l := &out[n-1]
 		last := &l.cells[len(l.cells)-1]
-		if s.u0-prev.u1 < 0.9*prev.em() || isUnit(last.text, s.text) {
+		near := s.u0-prev.u1 < 0.9*prev.em() && !beginsAmount(last.text, s.text)
+		if near || isUnit(last.text, s.text) {
 			sep := " "
 			if s.u0-prev.u1 < 0.15*prev.em() {
 				sep = ""
@@ -258,11 +263,25 @@ func sameLine(prev, s segment) bool {
 	return (overlap > 0.5*low || mid < 0.3*prev.em()) && mid < 0.7*prev.em() && s.u0 >= prev.u1-0.3*prev.em()
 }
 
+// beginsAmount reports whether right is the currency sign of the next amount, which stands
+// nearer to the amount before it than to its own.
+func beginsAmount(left, right string) bool {
+	last, _ := utf8.DecodeLastRuneInString(left)
+	return (unicode.IsDigit(last) || last == ')' || last == '—') && isCurrency(right)
+}
+
+func isCurrency(s string) bool {
+	switch s {
+	case "$", "€", "£", "¥", "￥", "US$", "HK$", "RMB", "($", "$(":
+		return true
+	}
+	return false
+}
+
 // isUnit reports whether a currency sign and an amount, or an amount and what closes it,
 // are set apart only for looks.
 func isUnit(left, right string) bool {
-	switch left {
-	case "$", "€", "£", "¥", "￥", "US$", "HK$", "RMB", "($", "(", "$(":
+	if left == "(" || isCurrency(left) {
 		return true
 	}
 	switch right {

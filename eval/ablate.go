@@ -21,7 +21,8 @@ var ablations = []struct {
 	{"by words alone", retrieve.StepMeaning | retrieve.StepWeighing},
 	{"by meaning alone", retrieve.StepWords | retrieve.StepWeighing},
 	{"both, plainly fused", retrieve.StepWeighing},
-	{"both, weighed", retrieve.StepHeadings | retrieve.StepFeedback},
+	{"both, weighed", retrieve.StepTranslation | retrieve.StepHeadings | retrieve.StepFeedback},
+	{"and words of the other language", retrieve.StepHeadings | retrieve.StepFeedback},
 	{"and headings", retrieve.StepFeedback},
 	{"and what was found first: all", 0},
 }

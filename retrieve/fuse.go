@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"grounded"
-	"grounded/embed"
 	"grounded/index"
 )
 
@@ -17,6 +16,7 @@ type candidate struct {
 	passage      grounded.Passage
 	foreign      bool    // in another language than the question
 	dense, terms float64 // raw: cosine, BM25
+	translated   float64 // BM25 of the words of the other language
 	hasDense     bool
 	near         float64 // cosine to what was found first
 	hasNear      bool    // near is known
@@ -30,7 +30,7 @@ type candidate struct {
 // the words of a question that some passage holds nearly all of decide, and where the best
 // passage holds few of them meaning does. Then they are looked at a second time, see look.
 // Best first; the best that could be had is 1. The note says what was left out.
-func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Question, question string, words embed.Sparse, vector []float32, hits index.Hits) (ranked []grounded.Passage, note string) {
+func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Question, question string, words wording, vector []float32, hits found) (ranked []grounded.Passage, note string) {
 	cands := join(hits)
 	if len(cands) == 0 {
 		return nil, ""
@@ -42,7 +42,7 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 	few := len(hits.Terms) < depth(q.TopK) && len(q.Filter.Documents) == 0
 	m := r.measures(question, words, hits, few)
 	if !r.cfg.Without.has(StepWeighing) && slices.ContainsFunc(cands, func(c candidate) bool { return c.foreign }) {
-		m.perName = r.perName(question, hits)
+		m.perName = r.perName(question, hits.Hits)
 	}
 	m.sum(cands)
 	if !r.cfg.Without.has(StepWeighing) {
@@ -79,8 +79,10 @@ func (m *measures) sum(cands []candidate) {
 				if m.named && m.bestTerms > 0 { // what it shares can only be the name or a number
 					words = max(words, sharedName*c.terms/m.bestTerms)
 				}
-				words = max(words, m.perName*c.terms)
 			}
+		}
+		if c.foreign {
+			words = max(words, m.perName*c.terms, m.perTranslated*c.translated)
 		}
 		if c.nearCounts {
 			c.sum += m.feedback(near)
@@ -107,7 +109,7 @@ func byScore(a, b grounded.Passage) int {
 	return cmp.Or(cmp.Compare(b.Score.Fused, a.Score.Fused), cmp.Compare(a.Document, b.Document), cmp.Compare(a.Ordinal, b.Ordinal))
 }
 
-func join(hits index.Hits) []candidate {
+func join(hits found) []candidate {
 	at := make(map[grounded.ChunkID]int, len(hits.Dense)+len(hits.Terms))
 	out := make([]candidate, 0, len(hits.Dense)+len(hits.Terms))
 	of := func(p grounded.Passage) *candidate {
@@ -126,6 +128,10 @@ func join(hits index.Hits) []candidate {
 	for _, h := range hits.Terms {
 		c := of(h.Passage)
 		c.terms = h.Score
+	}
+	for _, h := range hits.translated {
+		c := of(h.Passage)
+		c.translated = h.Score
 	}
 	return out
 }

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"grounded"
-	"grounded/embed"
 )
 
 // partShare is what the best find for one part of a question is worth beside the best one
@@ -24,7 +23,7 @@ const (
 func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *reading, needs []string) (ranked []grounded.Passage, degraded string, err error) {
 	type search struct {
 		text      string
-		words     embed.Sparse // of the text and of what is related to it
+		words     wording
 		vector    func() ([]float32, error)
 		documents []grounded.DocumentID
 		found     []grounded.Passage
@@ -33,7 +32,8 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 	g, gctx := errgroup.WithContext(ctx)
 	of := func(text string) search {
 		related := d.related(text)
-		words := r.terms(d.question.Collection).QueryRelated(text, related)
+		terms := r.terms(d.question.Collection)
+		words := wording{own: terms.QueryRelated(text, related), translated: terms.Translated(text)}
 		return search{text: text, words: words, vector: sync.OnceValues(func() ([]float32, error) {
 			return r.vector(gctx, r.explained(d.question.Collection, text, related))
 		})}
@@ -54,7 +54,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 			if s.documents != nil {
 				q.Filter.Documents = s.documents
 			}
-			hits, degraded, err := r.search(gctx, p, q, s.words, s.vector)
+			hits, degraded, err := r.search(gctx, p, q, s.text, s.words, s.vector)
 			if err != nil {
 				return err
 			}

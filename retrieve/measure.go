@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 
-	"grounded/embed"
 	"grounded/index"
 )
 
@@ -18,6 +17,8 @@ type measures struct {
 	perCosine float64 // what a cosine of one more is worth
 	perName   float64 // the same of the Latin names in a Chinese question, for English passages
 	perTerms  float64 // makes a share of a BM25 score
+
+	perTranslated float64 // the same of one by the words of the other language
 }
 
 // meaning is what a cosine is worth; nothing where it is the list's last.
@@ -66,7 +67,7 @@ func byRarity(idf float64) float64 {
 
 // measures weighs both lists for one question. In a collection of few passages an IDF says
 // little.
-func (r *Retriever) measures(question string, words embed.Sparse, hits index.Hits, few bool) measures {
+func (r *Retriever) measures(question string, words wording, hits found, few bool) measures {
 	m := measures{named: identifier.MatchString(question), dense: scaleOf(hits.Dense)}
 	if len(hits.Terms) > 0 {
 		m.bestTerms = hits.Terms[0].Score
@@ -79,16 +80,27 @@ func (r *Retriever) measures(question string, words embed.Sparse, hits index.Hit
 		return m
 	}
 	m.perCosine = r.perCosine(hits.Dense)
+	var asked asked
+	if len(hits.translated) > 0 {
+		asked = weigh(r.cfg.Terms, words.translated, hits.translated)
+		m.perTranslated = translatedShare / max(asked.ceiling(), hits.translated[0].Score)
+	}
 	if len(hits.Dense) > 0 && foreign(question, hits.Dense) {
+		m.asked = asked
 		return m
 	}
-	m.asked = weigh(r.cfg.Terms, words, hits.Terms)
+	m.asked = weigh(r.cfg.Terms, words.own, hits.Terms)
 	m.perTerms = 1 / max(m.asked.ceiling(), m.bestTerms, 1e-9)
 	if !few {
 		m.perCosine *= byRarity(m.asked.rarity())
 	}
 	return m
 }
+
+// translatedShare is what a passage is worth that holds all that a question says in the
+// other language, beside one that holds all that it says in its own: the model of meaning
+// puts passages in the question's own language so far ahead.
+const translatedShare = 2
 
 // perName is what a BM25 score is worth of an English passage to a Chinese question, which
 // shares with it the Latin names alone: a share of what those could score.

@@ -63,11 +63,12 @@ type Steps uint8
 
 // The steps.
 const (
-	StepWords    Steps = 1 << iota // the list found by words
-	StepMeaning                    // the list found by meaning
-	StepWeighing                   // what each list is worth for the question; without: 0.6 and 0.4 of their spread, and nothing more
-	StepHeadings                   // how much of a passage's heading the question asks for
-	StepFeedback                   // how near a passage is to what was found first
+	StepWords       Steps = 1 << iota // the list found by words
+	StepMeaning                       // the list found by meaning
+	StepWeighing                      // what each list is worth for the question; without: 0.6 and 0.4 of their spread, and nothing more
+	StepHeadings                      // how much of a passage's heading the question asks for
+	StepFeedback                      // how near a passage is to what was found first
+	StepTranslation                   // the list found by the words of the other language
 )
 
 func (s Steps) has(step Steps) bool { return s&step != 0 }

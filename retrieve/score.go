@@ -21,14 +21,14 @@ func (r *Retriever) Score(ctx context.Context, question string, texts []string) 
 		passages[i].ID, passages[i].Ordinal, passages[i].Text = grounded.ChunkID(fmt.Sprint(i)), i, text
 	}
 	words := r.cfg.Terms.QueryRelated(question, embed.RelatedTo(question))
-	hits := index.Hits{Terms: r.hitsByWords(words, passages)}
+	hits := found{Hits: index.Hits{Terms: r.hitsByWords(words, passages)}}
 	if r.cfg.Embedder != nil {
 		var err error
 		if hits.Dense, err = r.hitsByMeaning(ctx, question, passages); err != nil {
 			return nil, err
 		}
 	}
-	ranked, _ := r.fuse(ctx, grounded.Principal{}, grounded.Question{Text: question}, question, words, nil, hits)
+	ranked, _ := r.fuse(ctx, grounded.Principal{}, grounded.Question{Text: question}, question, wording{own: words}, nil, hits)
 	out := make([]grounded.Score, len(texts))
 	for _, p := range ranked {
 		out[p.Ordinal] = p.Score

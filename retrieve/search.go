@@ -3,7 +3,10 @@ package retrieve
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"grounded"
 	"grounded/embed"
@@ -19,10 +22,33 @@ func depth(topK int) int {
 	return max(150, topK)
 }
 
-// search asks both lists in one call, with the words and the vector of a question; the
-// vector is made only where meaning counts. Where the embedder is away or slow it goes on by words and
+// wording is a question as words.
+type wording struct {
+	own        embed.Sparse // what it says, and what is related to that
+	translated embed.Sparse // in the other language; empty where nothing is known of it
+}
+
+// found is the lists of one search.
+type found struct {
+	index.Hits
+	translated []index.Hit // in the other language, by its words
+}
+
+// search asks all lists, with the words and the vector of a question; the vector is made
+// only where meaning counts. Where the embedder is away or slow it goes on by words and
 // says so.
-func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, words embed.Sparse, vector func() ([]float32, error)) (index.Hits, string, error) {
+func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string, words wording, vector func() ([]float32, error)) (out found, degraded string, err error) {
+	var g errgroup.Group
+	g.Go(func() (err error) { // while the vector is made
+		out.translated, err = r.searchTranslated(ctx, p, q, text, words.translated)
+		return err
+	})
+	out.Hits, degraded, err = r.searchOwn(ctx, p, q, words.own, vector)
+	return out, degraded, errors.Join(err, g.Wait())
+}
+
+// searchOwn asks both lists in one call.
+func (r *Retriever) searchOwn(ctx context.Context, p grounded.Principal, q grounded.Question, words embed.Sparse, vector func() ([]float32, error)) (index.Hits, string, error) {
 	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: depth(q.TopK)}
 	if !r.cfg.Without.has(StepWords) {
 		query.Terms = words
@@ -44,6 +70,21 @@ func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded
 	}
 	hits.Dense, hits.Terms = r.visible(p, hits.Dense), r.visible(p, hits.Terms)
 	return hits, degraded, nil
+}
+
+// searchTranslated asks by the words of the other language, so that a question finds
+// documents that it shares no word with: a model of meaning puts passages of the question's
+// own language first. What is in that language is left out.
+func (r *Retriever) searchTranslated(ctx context.Context, p grounded.Principal, q grounded.Question, text string, words embed.Sparse) ([]index.Hit, error) {
+	if len(words.Indices) == 0 || r.cfg.Without.has(StepTranslation) || r.cfg.Without.has(StepWeighing) {
+		return nil, nil
+	}
+	hits, err := r.cfg.Index.Search(ctx, p, index.Query{Collection: q.Collection, Filter: q.Filter, Limit: depth(q.TopK) * 2 / 3, Terms: words})
+	if err != nil {
+		return nil, err
+	}
+	lang := grounded.LanguageOf(text)
+	return slices.DeleteFunc(r.visible(p, hits.Terms), func(h index.Hit) bool { return !isForeign(h.Passage, lang) }), nil
 }
 
 // vector embeds the question within the deadline.

@@ -40,7 +40,8 @@ type SetQuestion struct {
 
 // ReadSet reads a BEIR folder: queries.jsonl, qrels.tsv with a header, and the named
 // corpus file (empty: corpus.jsonl). A question may have a history, pairs of a question and
-// its answers, or a previous question. Questions without a relevant passage are left out.
+// its answers, or a previous question. Questions without words or without a relevant
+// passage are left out.
 // It returns CodeNotFound for a file that is not there and CodeInvalid for one that
 // cannot be read.
 func ReadSet(dir, corpus string) (Set, error) {

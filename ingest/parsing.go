@@ -22,14 +22,14 @@ func (w *Worker) do(ctx context.Context, t task) error {
 	switch {
 	case t.Kind == taskRemove:
 		return w.remove(ctx, r, t.Revision)
-	case r.Deleted:
-		return nil // the removal's own task prunes
+	case r.Deleted: // the removal may have pruned before a worker that died here wrote
+		return w.pruneLeft(ctx, r, func(*Collection) grounded.Revision { return r.Revision })
 	case t.Kind == taskPayload:
 		return w.q.relabel(ctx, w.p.Index, r)
 	case t.Kind == taskRebuild:
 		return w.rebuild(ctx, r, t.Generation)
-	case r.Revision != t.Revision:
-		return nil // overtaken: the later revision has work of its own
+	case r.Revision != t.Revision: // overtaken: the later revision has work of its own, but so may its prune have come before
+		return w.pruneLeft(ctx, r, func(c *Collection) grounded.Revision { return r.newest(c).Revision })
 	case r.Live == r.Revision && r.Status != grounded.StatusQueued:
 		return w.continueEmbed(ctx, r) // the worker may have died between the two stages
 	}
@@ -61,6 +61,18 @@ func (w *Worker) remove(ctx context.Context, r *record, rev grounded.Revision) e
 		return nil
 	})
 	return unlessUnchanged(err)
+}
+
+// pruneLeft drops what a worker that died has left of a revision that is not shown any more.
+func (w *Worker) pruneLeft(ctx context.Context, r *record, keep func(*Collection) grounded.Revision) error {
+	c, _, err := w.q.collection(ctx, r.Collection)
+	if err == nil {
+		err = w.prune(ctx, &c, r.ID, keep(&c))
+	}
+	if grounded.CodeOf(err) == grounded.CodeNotFound {
+		return nil // the collection is gone with all that it held
+	}
+	return err
 }
 
 // prune drops the chunks of doc older than keep from every generation.

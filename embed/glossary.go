@@ -27,31 +27,21 @@ const longestPhrase = 5
 var readGlossary = sync.OnceValue(func() *glossary {
 	g := &glossary{english: map[string][]string{}, han: map[string][]string{}}
 	var d grounded.Dictionary
-	files, err := glossaryFiles.ReadDir("glossary")
-	if err != nil {
-		panic("embed: the glossary: " + err.Error()) // compiled in
-	}
-	for _, file := range files {
-		text, err := glossaryFiles.ReadFile("glossary/" + file.Name())
-		if err != nil {
-			panic("embed: the glossary: " + err.Error())
+	for line := range listLines(glossaryFiles, "glossary") {
+		chinese, english, ok := strings.Cut(line, " = ")
+		if !ok {
+			continue
 		}
-		for line := range strings.Lines(string(text)) {
-			chinese, english, ok := strings.Cut(strings.TrimSpace(line), " = ")
-			if !ok {
-				continue
+		if g.english[chinese] == nil {
+			d.Entries = append(d.Entries, grounded.Entry{Term: chinese})
+		}
+		for name := range strings.SplitSeq(english, " / ") {
+			if !slices.Contains(g.english[chinese], name) {
+				g.english[chinese] = append(g.english[chinese], name)
 			}
-			if g.english[chinese] == nil {
-				d.Entries = append(d.Entries, grounded.Entry{Term: chinese})
-			}
-			for name := range strings.SplitSeq(english, " / ") {
-				if !slices.Contains(g.english[chinese], name) {
-					g.english[chinese] = append(g.english[chinese], name)
-				}
-				key := strings.Join(stemsOf(name), " ")
-				if !slices.Contains(g.han[key], chinese) {
-					g.han[key] = append(g.han[key], chinese)
-				}
+			key := strings.Join(stemsOf(name), " ")
+			if !slices.Contains(g.han[key], chinese) {
+				g.han[key] = append(g.han[key], chinese)
 			}
 		}
 	}
@@ -121,5 +111,5 @@ func (t *Terms) Translated(text string) Sparse {
 			counts[id] = max(counts[id], kindWeights[w.kind])
 		}
 	}
-	return sparse(counts, func(weight float64) float64 { return weight })
+	return sparse(counts, asIs)
 }

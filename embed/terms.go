@@ -69,7 +69,7 @@ func (t *Terms) Passage(text string) Sparse {
 // kind, so the dot product with a passage is a weighted BM25 score once the index has
 // applied the IDF. Words that only frame a question count little.
 func (t *Terms) Query(text string) Sparse {
-	return sparse(t.asked(text), func(weight float64) float64 { return weight })
+	return sparse(t.asked(text), asIs)
 }
 
 // asked is the weights of a question's words by term.
@@ -132,3 +132,6 @@ func sparse(counts map[uint32]float64, weight func(tf float64) float64) Sparse {
 	}
 	return s
 }
+
+// asIs keeps the weights of a question's terms.
+func asIs(weight float64) float64 { return weight }

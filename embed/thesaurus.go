@@ -31,25 +31,12 @@ type thesaurus struct {
 var readThesaurus = sync.OnceValue(func() *thesaurus {
 	th := &thesaurus{tells: map[string][]string{}}
 	var d grounded.Dictionary
-	files, err := thesaurusFiles.ReadDir("thesaurus")
-	if err != nil {
-		panic("embed: the thesaurus: " + err.Error()) // compiled in
-	}
-	for _, file := range files {
-		text, err := thesaurusFiles.ReadFile("thesaurus/" + file.Name())
-		if err != nil {
-			panic("embed: the thesaurus: " + err.Error())
-		}
-		for line := range strings.Lines(string(text)) {
-			if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
-				continue
-			}
-			names, tells, _ := strings.Cut(line, " > ")
-			e := entryOf(strings.Split(names, " = "))
-			d.Entries = append(d.Entries, e)
-			if tells != "" {
-				th.tells[e.Term] = strings.Split(tells, ", ")
-			}
+	for line := range listLines(thesaurusFiles, "thesaurus") {
+		names, tells, _ := strings.Cut(line, " > ")
+		e := entryOf(strings.Split(names, " = "))
+		d.Entries = append(d.Entries, e)
+		if tells != "" {
+			th.tells[e.Term] = strings.Split(tells, ", ")
 		}
 	}
 	th.names = NewVocabulary(d)
@@ -116,7 +103,7 @@ func (t *Terms) QueryRelated(text string, related []Related) Sparse {
 			counts[id] = weight
 		}
 	}
-	return sparse(counts, func(weight float64) float64 { return weight })
+	return sparse(counts, asIs)
 }
 
 // addName weighs the words of a name, all together at most with most.

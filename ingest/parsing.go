@@ -46,14 +46,10 @@ func unlessUnchanged(err error) error {
 // remove drops what a document had up to its removal at rev. It may have been submitted
 // again since: later revisions stay.
 func (w *Worker) remove(ctx context.Context, r *record, rev grounded.Revision) error {
-	c, _, err := w.q.collection(ctx, r.Collection)
-	if err == nil {
-		err = w.prune(ctx, &c, r.ID, rev)
-	}
-	if err != nil && grounded.CodeOf(err) != grounded.CodeNotFound { // the collection's index goes with it
+	if err := w.pruneLeft(ctx, r, func(*Collection) grounded.Revision { return rev }); err != nil {
 		return err
 	}
-	_, err = w.q.update(ctx, r.key(), func(now *record) error {
+	_, err := w.q.update(ctx, r.key(), func(now *record) error {
 		if !now.Deleted || now.Revision != rev || !now.Relabel {
 			return errUnchanged
 		}
@@ -63,7 +59,8 @@ func (w *Worker) remove(ctx context.Context, r *record, rev grounded.Revision) e
 	return unlessUnchanged(err)
 }
 
-// pruneLeft drops what a worker that died has left of a revision that is not shown any more.
+// pruneLeft drops what the index still holds of a document older than keep says: of a removed
+// one, or of a revision that is not shown any more, left by a worker that died.
 func (w *Worker) pruneLeft(ctx context.Context, r *record, keep func(*Collection) grounded.Revision) error {
 	c, _, err := w.q.collection(ctx, r.Collection)
 	if err == nil {

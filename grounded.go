@@ -65,6 +65,11 @@ type Box struct {
 	At int `json:"at,omitempty"`
 }
 
+// Union is the smallest box on b's page that holds both.
+func (b Box) Union(c Box) Box {
+	return Box{Page: b.Page, X0: min(b.X0, c.X0), Y0: min(b.Y0, c.Y0), X1: max(b.X1, c.X1), Y1: max(b.Y1, c.Y1)}
+}
+
 // BoxesIn are the boxes, of a chunk's in reading order, whose lines hold some of span; all
 // where it is not known what stands in them.
 func BoxesIn(boxes []Box, span Span) []Box {

@@ -37,6 +37,7 @@ func evalCommand() *cobra.Command {
 type evalFlags struct {
 	serveFlags
 	data, vectorCache string
+	wordsOnly         bool
 }
 
 func (f *evalFlags) add(cmd *cobra.Command, data string) {
@@ -44,6 +45,11 @@ func (f *evalFlags) add(cmd *cobra.Command, data string) {
 	cmd.Flags().StringVar(&f.data, "data", "", data)
 	cmd.Flags().StringVar(&f.vectorCache, "vector-cache", "", "folder that keeps vectors between runs")
 	_ = cmd.MarkFlagRequired("data") // it has just been defined
+}
+
+// addWordsOnly offers to do without the embedding model.
+func (f *evalFlags) addWordsOnly(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.wordsOnly, "words-only", false, "without the embedding model")
 }
 
 // evalParts are the service's parts, in a folder of their own.
@@ -64,6 +70,9 @@ func (f *evalFlags) openModels() (p *evalParts, err error) {
 	}
 	if p.terms, err = embed.NewTerms(embed.TermsConfig{}); err != nil {
 		return p, err
+	}
+	if f.wordsOnly {
+		return p, nil
 	}
 	return p, p.openEmbedder(f.vectorCache)
 }

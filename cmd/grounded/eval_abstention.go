@@ -27,7 +27,6 @@ func (f *abstentionFlags) add(cmd *cobra.Command, most int) {
 
 func evalAbstentionCommand() *cobra.Command {
 	var f abstentionFlags
-	var wordsOnly bool
 	cmd := &cobra.Command{
 		Use:   "abstention",
 		Short: "How well it is told, before a model is asked, whether passages can answer",
@@ -39,16 +38,13 @@ prints the shares refused. Those judged relevant are taken away, and then all ot
 		Args: cobra.NoArgs,
 	}
 	f.add(cmd, 0)
-	cmd.Flags().BoolVar(&wordsOnly, "words-only", false, "without the embedding model")
+	f.addWordsOnly(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		p, err := f.openModels()
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, p.close()) }()
-		if wordsOnly {
-			p.embedder = nil
-		}
 		checker, err := p.checker()
 		if err != nil {
 			return err

@@ -15,7 +15,6 @@ import (
 func evalAnswersCommand() *cobra.Command {
 	var f evalFlags
 	var policy string
-	var wordsOnly bool
 	cmd := &cobra.Command{
 		Use:   "answers",
 		Short: "Accuracy, refusals and citations of answers from given passages",
@@ -26,7 +25,7 @@ rows of the RGB benchmark, answers each (without a provider: by quotes) and prin
 	}
 	f.add(cmd, "JSON lines of questions with their passages")
 	cmd.Flags().StringVar(&policy, "grounding", string(grounded.PolicyMark), "mark, cut, retry, strict, quote or off")
-	cmd.Flags().BoolVar(&wordsOnly, "words-only", false, "without the embedding model")
+	f.addWordsOnly(cmd)
 	verbose := cmd.Flags().Bool("verbose", false, "print each answer to standard error")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		p, err := f.openModels()
@@ -34,9 +33,6 @@ rows of the RGB benchmark, answers each (without a provider: by quotes) and prin
 			return err
 		}
 		defer func() { err = errors.Join(err, p.close()) }()
-		if wordsOnly {
-			p.embedder = nil
-		}
 		answerer, err := p.answerer()
 		if err != nil {
 			return err

@@ -1,7 +1,6 @@
 package chunk
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,7 +40,10 @@ func grid(lines []string, boxes []grounded.Box) (rows []string, placed []grounde
 	if len(boxes) == 0 {
 		return rows, nil
 	}
-	head := around(boxes[:heads])
+	head := boxes[0]
+	for _, b := range boxes[1:heads] {
+		head = head.Union(b)
+	}
 	placed = append([]grounded.Box{head, head}, boxes[heads:]...)
 	return rows, placed
 }
@@ -175,14 +177,4 @@ func markdownRow(row []string, columns int) string {
 		b.WriteString(" |")
 	}
 	return b.String()
-}
-
-// around is the smallest box that holds all.
-func around(boxes []grounded.Box) grounded.Box {
-	out := boxes[0]
-	for _, b := range boxes[1:] {
-		out.X0, out.Y0 = math.Min(out.X0, b.X0), math.Min(out.Y0, b.Y0)
-		out.X1, out.Y1 = math.Max(out.X1, b.X1), math.Max(out.Y1, b.Y1)
-	}
-	return out
 }

@@ -183,7 +183,7 @@ func joinVertical(segs []segment) []segment {
 			p.text += s.text
 			p.turn = 3
 			p.last, p.count = s.last, p.count+s.count
-			p.box = union(p.box, s.box)
+			p.box = p.box.Union(s.box)
 			continue
 		}
 		out = append(out, s)
@@ -212,10 +212,6 @@ func isWideRune(r rune) bool {
 	return r >= 0x2e80 && r < 0xa000 || r >= 0xac00 && r < 0xd7b0 || r >= 0xf900 && r < 0xfb00 || r >= 0xfe10 && r < 0xfe50 || r >= 0xff00 && r < 0xff61
 }
 
-func union(a, b grounded.Box) grounded.Box {
-	return grounded.Box{Page: a.Page, X0: math.Min(a.X0, b.X0), Y0: math.Min(a.Y0, b.Y0), X1: math.Max(a.X1, b.X1), Y1: math.Max(a.Y1, b.Y1)}
-}
-
 // joinSegments puts segments that follow each other on one line together: near ones as
 // words, far ones as cells.
 func joinSegments(segs []segment) []pdfLine {
@@ -238,11 +234,11 @@ func joinSegments(segs []segment) []pdfLine {
 				sep = ""
 			}
 			last.text += sep + s.text
-			last.box = union(last.box, s.box)
+			last.box = last.box.Union(s.box)
 		} else {
 			l.cells = append(l.cells, cell)
 		}
-		l.box = union(l.box, s.box)
+		l.box = l.box.Union(s.box)
 		l.bold = l.bold && s.bold
 		l.size = math.Max(l.size, s.size)
 		v0, v1 := math.Min(prev.v0, s.v0), math.Max(prev.v1, s.v1)

@@ -1,6 +1,9 @@
 package grounded
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Language is a BCP 47 primary tag: "zh", "en", or empty where nothing tells.
 type Language string
@@ -17,8 +20,12 @@ const (
 func LanguageOf(s string) Language {
 	var han, letters int
 	for _, r := range s {
-		switch {
-		case unicode.Is(unicode.Han, r):
+		switch { // what is common is told without a table
+		case r < utf8.RuneSelf:
+			if r |= 0x20; 'a' <= r && r <= 'z' {
+				letters++
+			}
+		case 0x4e00 <= r && r <= 0x9fff || unicode.Is(unicode.Han, r):
 			han++
 		case unicode.IsLetter(r):
 			letters++

@@ -115,6 +115,31 @@ func TestSearchKeepsAccessLists(t *testing.T) {
 	}
 }
 
+func TestSearchBare(t *testing.T) {
+	t.Parallel()
+	x := open(t, t.TempDir())
+	if err := x.Ensure(t.Context(), "default", spec); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Put(t.Context(), index.Live("default"), []index.Point{point(doc("handbook", grounded.ACL{}), 1, 0, 7, []float32{1, 0, 0})}); err != nil {
+		t.Fatal(err)
+	}
+	f := func(bare bool, title string) {
+		t.Helper()
+		q := query
+		q.Bare = bare
+		hits, err := x.Search(t.Context(), ann, q)
+		if err != nil || len(hits.Dense) != 1 {
+			t.Fatalf("%v: %d found, %v", bare, len(hits.Dense), err)
+		}
+		if got := hits.Dense[0].Passage; got.Title != title || got.Text == "" || got.Revision != 1 {
+			t.Errorf("bare %v: %+v", bare, got)
+		}
+	}
+	f(false, "handbook")
+	f(true, "")
+}
+
 func TestRevisionsPruneAndVectors(t *testing.T) {
 	t.Parallel()
 	x := open(t, t.TempDir())

@@ -20,6 +20,7 @@ type Query struct {
 	Terms      embed.Sparse    // empty: not by words
 	Limit      int             // of each list; 0: 100
 	Filter     grounded.Filter // narrows both lists
+	Bare       bool            // without what a document's record knows too: title, labels, metadata and the like
 }
 
 // Hit is one chunk found in one list.
@@ -73,8 +74,19 @@ func (x *Index) Search(ctx context.Context, p grounded.Principal, q Query) (Hits
 	return hits, nil
 }
 
-// shown is what a passage is read from: all but the access list, which the index alone reads.
-var shown = qdrant.NewWithPayloadExclude(fieldOpen, fieldUsers, fieldGroups, fieldDenyUsers, fieldDenyGroups)
+// The access list is read by the index alone.
+var (
+	shownAll  = qdrant.NewWithPayloadExclude(fieldOpen, fieldUsers, fieldGroups, fieldDenyUsers, fieldDenyGroups)
+	shownBare = qdrant.NewWithPayloadExclude(fieldOpen, fieldUsers, fieldGroups, fieldDenyUsers, fieldDenyGroups,
+		fieldTitle, fieldExternalID, fieldLabels, fieldMetadata, fieldSensitivity, fieldUpdatedAt)
+)
+
+func (q Query) shown() *qdrant.WithPayloadSelector {
+	if q.Bare {
+		return shownBare
+	}
+	return shownAll
+}
 
 func (q Query) points(query *qdrant.Query, using string, filter *qdrant.Filter) *qdrant.QueryPoints {
 	limit := q.Limit
@@ -87,7 +99,7 @@ func (q Query) points(query *qdrant.Query, using string, filter *qdrant.Filter) 
 		Using:          qdrant.PtrOf(using),
 		Filter:         filter,
 		Limit:          qdrant.PtrOf(uint64(limit)),
-		WithPayload:    shown,
+		WithPayload:    q.shown(),
 	}
 }
 

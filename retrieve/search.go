@@ -35,41 +35,59 @@ type found struct {
 }
 
 // search asks all lists, with the words and the vector of a question; the vector is made
-// only where meaning counts. Where the embedder is away or slow it goes on by words and
-// says so.
+// only where meaning counts, and the lists of words are read meanwhile. Where the embedder
+// is away or slow it goes on by words and says so.
 func (r *Retriever) search(ctx context.Context, p grounded.Principal, q grounded.Question, text string, words wording, vector func() ([]float32, error)) (out found, degraded string, err error) {
 	var g errgroup.Group
-	g.Go(func() (err error) { // while the vector is made
+	g.Go(func() (err error) {
+		out.Dense, degraded, err = r.searchMeaning(ctx, p, q, vector)
+		return err
+	})
+	g.Go(func() (err error) {
+		out.Terms, err = r.searchWords(ctx, p, q, words.own, depth(q.TopK))
+		return err
+	})
+	g.Go(func() (err error) {
 		out.translated, err = r.searchTranslated(ctx, p, q, text, words.translated)
 		return err
 	})
-	out.Hits, degraded, err = r.searchOwn(ctx, p, q, words.own, vector)
-	return out, degraded, errors.Join(err, g.Wait())
+	err = g.Wait()
+	return out, degraded, err
 }
 
-// searchOwn asks both lists in one call.
-func (r *Retriever) searchOwn(ctx context.Context, p grounded.Principal, q grounded.Question, words embed.Sparse, vector func() ([]float32, error)) (index.Hits, string, error) {
-	query := index.Query{Collection: q.Collection, Filter: q.Filter, Limit: depth(q.TopK)}
+// searchMeaning returns what is nearest to the question's vector; nothing, with the reason,
+// where there is none.
+func (r *Retriever) searchMeaning(ctx context.Context, p grounded.Principal, q grounded.Question, vector func() ([]float32, error)) (hits []index.Hit, degraded string, err error) {
+	if r.cfg.Embedder == nil || r.cfg.Without.has(StepMeaning) {
+		return nil, "", nil
+	}
+	dense, err := vector()
+	if ctx.Err() != nil {
+		return nil, "", ctx.Err()
+	}
+	if err != nil {
+		return nil, "searched by words only: " + grounded.MessageOf(err), nil
+	}
+	query := r.query(q, depth(q.TopK))
+	query.Dense = dense
+	lists, err := r.cfg.Index.Search(ctx, p, query)
+	return r.visible(p, lists.Dense), "", err
+}
+
+// searchWords returns what holds the words.
+func (r *Retriever) searchWords(ctx context.Context, p grounded.Principal, q grounded.Question, words embed.Sparse, limit int) ([]index.Hit, error) {
+	query := r.query(q, limit)
 	if !r.cfg.Without.has(StepWords) {
 		query.Terms = words
 	}
-	degraded := ""
-	if r.cfg.Embedder != nil && !r.cfg.Without.has(StepMeaning) {
-		dense, err := vector()
-		if ctx.Err() != nil {
-			return index.Hits{}, "", ctx.Err()
-		}
-		if err != nil {
-			degraded = "searched by words only: " + grounded.MessageOf(err)
-		}
-		query.Dense = dense
-	}
-	hits, err := r.cfg.Index.Search(ctx, p, query)
-	if err != nil {
-		return index.Hits{}, "", err
-	}
-	hits.Dense, hits.Terms = r.visible(p, hits.Dense), r.visible(p, hits.Terms)
-	return hits, degraded, nil
+	lists, err := r.cfg.Index.Search(ctx, p, query)
+	return r.visible(p, lists.Terms), err
+}
+
+// query is what all lists of a question have in common. What visible brings from a
+// document's record need not be read from the index.
+func (r *Retriever) query(q grounded.Question, limit int) index.Query {
+	return index.Query{Collection: q.Collection, Filter: q.Filter, Limit: limit, Bare: r.cfg.Record != nil}
 }
 
 // searchTranslated asks by the words of the other language, so that a question finds
@@ -79,12 +97,9 @@ func (r *Retriever) searchTranslated(ctx context.Context, p grounded.Principal, 
 	if len(words.Indices) == 0 || r.cfg.Without.has(StepTranslation) || r.cfg.Without.has(StepWeighing) {
 		return nil, nil
 	}
-	hits, err := r.cfg.Index.Search(ctx, p, index.Query{Collection: q.Collection, Filter: q.Filter, Limit: depth(q.TopK) * 2 / 3, Terms: words})
-	if err != nil {
-		return nil, err
-	}
+	hits, err := r.searchWords(ctx, p, q, words, depth(q.TopK)*2/3)
 	lang := grounded.LanguageOf(text)
-	return slices.DeleteFunc(r.visible(p, hits.Terms), func(h index.Hit) bool { return !isForeign(h.Passage, lang) }), nil
+	return slices.DeleteFunc(hits, func(h index.Hit) bool { return !isForeign(h.Passage, lang) }), err
 }
 
 // vector embeds the question within the deadline.
@@ -127,7 +142,7 @@ func (r *Retriever) visible(p grounded.Principal, hits []index.Hit) []index.Hit 
 			continue
 		}
 		h.Passage.Title, h.Passage.Labels, h.Passage.Metadata = doc.Title, doc.Labels, doc.Metadata
-		h.Passage.Name = doc.Name
+		h.Passage.Name, h.Passage.ExternalID = doc.Name, doc.ExternalID
 		h.Passage.Sensitivity, h.Passage.UpdatedAt, h.Passage.Dated = doc.Sensitivity, doc.UpdatedAt, doc.Dated
 		kept = append(kept, h)
 	}

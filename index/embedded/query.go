@@ -94,7 +94,9 @@ func (r *reader) shown(list []hit, show view) []*qdrant.ScoredPoint {
 	out := make([]*qdrant.ScoredPoint, 0, len(list))
 	for _, h := range list {
 		if p := show.retrieved(r, h.slot); p != nil {
-			out = append(out, &qdrant.ScoredPoint{Id: p.Id, Payload: p.Payload, Vectors: p.Vectors, Score: h.score, OrderValue: h.order})
+			scored := &qdrant.ScoredPoint{Id: p.Id, Payload: p.Payload, Vectors: p.Vectors, Score: h.score, OrderValue: h.order}
+			scored.ProtoReflect().SetUnknown(p.ProtoReflect().GetUnknown()) // a payload as it is stored
+			out = append(out, scored)
 		}
 	}
 	return out

@@ -11,10 +11,10 @@ import (
 // Passages are what the service would answer q from: its own retrieval, as if the documents
 // named in without had never been put, with the question as it stands alone.
 func (r *Retrieval) Passages(ctx context.Context, q SetQuestion, without map[string]float64) (string, []grounded.Passage, error) {
-	titles := make(map[grounded.DocumentID]string, len(r.set.Documents))
+	documents := make(map[grounded.DocumentID]SetDocument, len(r.set.Documents))
 	for _, d := range r.set.Documents {
 		if _, gone := without[d.ID]; !gone {
-			titles[grounded.NewDocumentID(collection, d.ID)] = d.Title
+			documents[grounded.NewDocumentID(collection, d.ID)] = d
 		}
 	}
 	cfg := r.cfg.Retrieve
@@ -23,8 +23,8 @@ func (r *Retrieval) Passages(ctx context.Context, q SetQuestion, without map[str
 		cfg.Embedder = r.asked
 	}
 	cfg.Record = func(id grounded.DocumentID) (grounded.Document, bool) {
-		title, ok := titles[id]
-		return grounded.Document{ID: id, Collection: collection, Title: title, Revision: 1, Live: 1}, ok
+		d, ok := documents[id]
+		return recordOf(d), ok
 	}
 	found, err := retrieve.New(cfg).Retrieve(ctx, reader, grounded.Question{Text: q.Text, History: q.History, Collection: collection})
 	return found.Question, found.Passages, err

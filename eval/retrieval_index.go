@@ -42,10 +42,7 @@ func pointsOf(ctx context.Context, documents []SetDocument, p *ingest.Pipeline) 
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, d := range documents {
 		group.Go(func() error {
-			record := grounded.Document{
-				ID: grounded.NewDocumentID(collection, d.ID), ExternalID: d.ID, Collection: collection,
-				Title: d.Title, Name: ".txt", Revision: 1, Live: 1,
-			}
+			record := recordOf(d)
 			found, err := p.Parse(ctx, record, []byte(d.Text), func(grounded.Status) {})
 			switch {
 			case grounded.CodeOf(err) == grounded.CodeUnreadable:
@@ -67,6 +64,14 @@ func pointsOf(ctx context.Context, documents []SetDocument, p *ingest.Pipeline) 
 		out = append(out, points...)
 	}
 	return out, nil
+}
+
+// recordOf is what the service would know of d.
+func recordOf(d SetDocument) grounded.Document {
+	return grounded.Document{
+		ID: grounded.NewDocumentID(collection, d.ID), ExternalID: d.ID, Collection: collection,
+		Title: d.Title, Name: ".txt", Revision: 1, Live: 1,
+	}
 }
 
 // writePoints adds the vectors and writes.

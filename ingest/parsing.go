@@ -19,17 +19,22 @@ func (w *Worker) do(ctx context.Context, t task) error {
 	if err != nil {
 		return err
 	}
+	move := w.q.still.moving
 	switch {
 	case t.Kind == taskRemove:
-		return w.remove(ctx, r, t.Revision)
+		return move(func() error { return w.remove(ctx, r, t.Revision) })
 	case r.Deleted: // the removal may have pruned before a worker that died here wrote
-		return w.pruneLeft(ctx, r, func(*Collection) grounded.Revision { return r.Revision })
+		return move(func() error {
+			return w.pruneLeft(ctx, r, func(*Collection) grounded.Revision { return r.Revision })
+		})
 	case t.Kind == taskPayload:
-		return w.q.relabel(ctx, w.p.Index, r)
+		return move(func() error { return w.q.relabel(ctx, w.p.Index, r) })
 	case t.Kind == taskRebuild:
 		return w.rebuild(ctx, r, t.Generation)
 	case r.Revision != t.Revision: // overtaken: the later revision has work of its own, but so may its prune have come before
-		return w.pruneLeft(ctx, r, func(c *Collection) grounded.Revision { return r.newest(c).Revision })
+		return move(func() error {
+			return w.pruneLeft(ctx, r, func(c *Collection) grounded.Revision { return r.newest(c).Revision })
+		})
 	case r.Live == r.Revision && r.Status != grounded.StatusQueued:
 		return w.continueEmbed(ctx, r) // the worker may have died between the two stages
 	}
@@ -102,7 +107,11 @@ func (w *Worker) collectionFor(ctx context.Context, name string) (Collection, er
 
 // parseDocument is the first stage: searchable by its words when it returns.
 func (w *Worker) parseDocument(ctx context.Context, r *record) error {
-	c, err := w.collectionFor(ctx, r.Collection)
+	var c Collection
+	err := w.q.still.moving(func() (err error) {
+		c, err = w.collectionFor(ctx, r.Collection)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -117,18 +126,23 @@ func (w *Worker) parseDocument(ctx context.Context, r *record) error {
 	if err := w.q.putStored(ctx, r.ID, r.Revision, parsed.stored(w.p)); err != nil {
 		return err
 	}
+	return w.q.still.moving(func() error { return w.show(ctx, &c, r, parsed) })
+}
+
+// show writes what was parsed to the index and makes it live.
+func (w *Worker) show(ctx context.Context, c *Collection, r *record, parsed Parsed) error {
 	doc := r.Document
 	doc.Title = parsed.Title
 	for todo := c.written(); len(todo) > 0; {
-		if err := w.put(ctx, &c, todo, doc, parsed.Chunks); err != nil {
+		if err := w.put(ctx, c, todo, doc, parsed.Chunks); err != nil {
 			return err
 		}
-		next, err := w.goLive(ctx, &c, todo, r, parsed)
+		next, err := w.goLive(ctx, c, todo, r, parsed)
 		if err != nil || next == nil {
 			return err
 		}
 		// A job that began or switched since c was read may have overlooked this document.
-		if c, _, err = w.q.collection(ctx, r.Collection); err != nil {
+		if *c, _, err = w.q.collection(ctx, r.Collection); err != nil {
 			return err
 		}
 		todo = slices.DeleteFunc(c.written(), func(g int) bool { return next.Held[g].Revision >= r.Revision })

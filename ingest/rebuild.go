@@ -26,10 +26,12 @@ func (w *Worker) rebuild(ctx context.Context, r *record, generation int) error {
 	if err != nil {
 		return err
 	}
-	if err := w.put(ctx, &c, []int{generation}, r.Document, s.Chunks); err != nil {
-		return err
-	}
-	return w.holdRebuilt(ctx, &c, r, generation, rev)
+	return w.q.still.moving(func() error {
+		if err := w.put(ctx, &c, []int{generation}, r.Document, s.Chunks); err != nil {
+			return err
+		}
+		return w.holdRebuilt(ctx, &c, r, generation, rev)
+	})
 }
 
 // recut returns a revision's chunks as the pipeline makes them now: the stored ones where

@@ -118,8 +118,10 @@ func (x *reindexer) fillAndSwitch(ctx context.Context, c Collection, to int, upd
 		if err := x.judge(ctx, c.target(to), update); err != nil {
 			return err
 		}
-		var err error
-		x.q.still.moving(func() { c, err = x.swap(ctx, c, to) })
+		err := x.q.still.moving(func() (err error) {
+			c, err = x.swap(ctx, c, to)
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -167,8 +169,13 @@ func (x *reindexer) judge(ctx context.Context, t index.Target, update func(func(
 	return x.gate(ctx, t)
 }
 
-// tidy ends the job's hold on the collection and drops generations that nothing needs.
+// tidy ends the job's hold on the collection and drops generations that nothing needs. A
+// copy of the records has the job under way with its hold, or neither.
 func (x *reindexer) tidy(ctx context.Context, collection string) error {
+	return x.q.still.moving(func() error { return x.letGo(ctx, collection) })
+}
+
+func (x *reindexer) letGo(ctx context.Context, collection string) error {
 	c, err := x.q.updateCollection(ctx, collection, func(c *Collection) error {
 		c.Job = ""
 		made := map[int]Made{}

@@ -176,8 +176,7 @@ func (w *Worker) handle(ctx context.Context, msgs []jetstream.Msg, run func(cont
 		return
 	}
 	stop := beat(msgs, w.cfg.AckWait/4)
-	var errs []error
-	w.q.still.moving(func() { errs = run(ctx, tasks) })
+	errs := run(ctx, tasks)
 	stop()
 	for i, msg := range msgs {
 		w.answer(ctx, msg, tasks[i], errs[i])

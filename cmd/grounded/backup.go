@@ -115,7 +115,8 @@ func backupCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy all that a server keeps into a file",
-		Long: "Copy documents, records, jobs and the index into a file. The server goes on serving; its workers pause meanwhile.\n" +
+		Long: "Copy documents, records, jobs and the index into a file. The server goes on serving and takes documents;\n" +
+			"those that it has read become searchable when the copy is done.\n" +
 			"With --data-dir the folder of a server that is not running is copied. `grounded restore` reads the file.",
 		Example: "  grounded backup monday.zip\n  grounded backup --data-dir ./grounded-data monday.zip",
 		Args:    cobra.ExactArgs(1),
@@ -131,7 +132,10 @@ func backupCommand() *cobra.Command {
 		if dataDir != "" {
 			take = func(ctx context.Context, w io.Writer) error { return backupFolder(ctx, dataDir, w) }
 		}
-		if err := writeWhole(args[0], func(w io.Writer) error { return take(cmd.Context(), w) }); err != nil {
+		copied := newCopyReport(cmd.ErrOrStderr(), isTerminal(os.Stderr))
+		err := writeWhole(args[0], func(w io.Writer) error { return take(cmd.Context(), io.MultiWriter(w, copied)) })
+		copied.close()
+		if err != nil {
 			return err
 		}
 		info, err := os.Stat(args[0])

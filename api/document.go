@@ -25,7 +25,7 @@ func (s *Server) listDocuments(c echo.Context, p grounded.Principal) error {
 	}
 	status := grounded.Status(c.QueryParam("status"))
 	if !knownStatus(status) {
-		return grounded.Errorf(grounded.CodeInvalid, "there is no status %q", status)
+		return grounded.Errorf(grounded.CodeInvalid, "there is no status %q; say queued, extracting, chunking, indexing, searchable, embedding, ready, failed or deleting", status)
 	}
 	list, err := s.cfg.Queue.List(c.Request().Context(), ingest.ListQuery{
 		Collection: collection, Status: status, Label: c.QueryParam("label"), Text: c.QueryParam("text"),

@@ -52,7 +52,8 @@ func TestDocs(t *testing.T) {
 		}
 		return out
 	}
-	f(1, nil, "put", "--wait", good, bad)
+	f(0, nil, "put", "--wait", good)
+	f(1, nil, "put", "--wait", bad) // the newer one
 	var list documentPage
 	if err := json.Unmarshal([]byte(f(0, nil, "docs", "--json")), &list); err != nil || len(list.Data) != 2 {
 		t.Fatalf("%v: %+v", err, list)

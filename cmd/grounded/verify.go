@@ -51,6 +51,9 @@ Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.
 	cmd.MarkFlagsOneRequired("passages", "collection")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		answer, err := readAnswer(cmd.InOrStdin(), args)
+		if err == nil && strings.TrimSpace(answer) == "" {
+			err = grounded.Errorf(grounded.CodeInvalid, "there is no answer to check: the input is empty")
+		}
 		if err != nil {
 			return usage(err)
 		}

@@ -50,6 +50,7 @@ func TestVerify(t *testing.T) {
 	f(1, "contradicted", "The limit is 90,000 yuan a day.", "-", "--passages", lines)
 	f(1, `"verdict":"contradicted"`, "The limit is 90,000 yuan a day.", "--json", "--passages", lines)
 	f(1, "in doubt: and the mayor promised 900 new buses for commuters\n", "The limit is 50,000 yuan a day, and the mayor promised 900 new buses for commuters.", "--passages", lines)
+	f(2, "", " \n", "-", "--passages", lines)
 	f(2, "", "", filepath.Join(dir, "none"), "--passages", lines)
 	f(2, "", "", good, "--passages", filepath.Join(dir, "none"))
 	f(2, "", "", good, "--passages", file("broken.jsonl", "{"))

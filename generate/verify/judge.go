@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"grounded"
@@ -13,20 +14,22 @@ import (
 
 // judgement is a verdict and what it rests on.
 type judgement struct {
-	derived []string // figures that follow from others, with the operands
-	verdict grounded.Verdict
-	score   float64
-	reasons []reason
-	against bool    // the passages say otherwise
-	lacks   bool    // a figure, date or identifier stands in no passage
-	telling float64 // 0..1, how much what is at fault lowers the score
+	derived   []string // figures that follow from others, with the operands
+	verdict   grounded.Verdict
+	score     float64
+	reasons   []reason
+	against   bool    // the passages say otherwise
+	misplaced bool    // tables have its figure otherwise: that says all
+	lacks     bool    // a figure, date or identifier stands in no passage
+	telling   float64 // 0..1, how much what is at fault lowers the score
 }
 
 // reason is one thing wrong with a sentence.
 type reason struct {
-	kind    reasonKind
-	said    string // of the claim
-	instead string // of the passages; may be empty
+	kind     reasonKind
+	said     string // of the claim
+	instead  string // of the passages; may be empty
+	of, want string // of a figure of a table: what it is of, and what the claim speaks of
 }
 
 type reasonKind int
@@ -41,6 +44,9 @@ const (
 	denial                         // the one denies what the other says
 	misquoted                      // quotation marks around what is not to the letter
 	recordSays                     // a field of a record says yes or no to it
+	otherColumn                    // a table has it of another year, or of another thing
+	otherSign                      // a table has a loss for a profit, or the other way round
+	otherWay                       // figures fall that are said to rise, or the other way round
 )
 
 // judge decides a match whose words, or words and meaning, score so much.
@@ -52,13 +58,16 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	// The models have weighed what is at fault already. In a claim that follows its source word
 	// for word, what differs is all there is to judge.
 	j := judgement{score: score, telling: math.Max(0, (m.Step.Aligned-followsFrom)/(1-followsFrom))}
+	if held := m.Held(); held > 0 {
+		j.score = math.Max(j.score, math.Min(heldScore, held))
+	}
 	j.facts(s, m, cover)
 	j.names(m)
 	j.fields(m)
 	j.quotes(m)
 	j.turns(m, m.Step)
-	if missing := m.Missing(); len(missing) > 0 && (j.score < supportedFrom || names(m)) {
-		j.add(reason{missingWords, strings.Join(missing, ", "), ""}, 0.6)
+	if missing := m.Missing(); len(missing) > 0 && !j.misplaced && (j.score < supportedFrom || names(m)) {
+		j.add(reason{kind: missingWords, said: strings.Join(missing, ", ")}, 0.6)
 	}
 	j.unheard(s, m)
 	switch {
@@ -86,25 +95,41 @@ func (j *judgement) add(r reason, factor float64) {
 
 // facts looks at the figures, dates and identifiers.
 func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
+	bound := slices.ContainsFunc(m.Facts, func(f align.FactMatch) bool { return f.Bound != nil })
 	for _, f := range m.Facts {
 		said := m.Claim.Text.Quote(grounded.Span{Start: f.Fact.Start, End: f.Fact.End})
 		switch {
+		case f.Bound != nil && f.Bound.How != align.Holds:
+			j.add(misplaced(s, said, f), 0.1)
+			j.score = math.Min(j.score, misplacedScore)
+			j.misplaced = true
+			j.against = true
+		case bound && f.Fact.YearOf() != 0 && j.against && len(j.reasons) > 0:
+			// the figure's reason says what is wrong with its year
 		case f.Derived != nil:
 			j.derived = append(j.derived, derived(s, said, f.Derived))
 		case f.Swapped && m.Step.Aligned >= inStepFrom:
-			j.add(reason{otherFact, said, quote(s, f)}, 0.1)
+			j.add(reason{kind: otherFact, said: said, instead: quote(s, f)}, 0.1)
 			j.against = true
 		case !f.Found && f.Rival && cover >= 0.35:
-			j.add(reason{otherFact, said, quote(s, f)}, 0.1)
+			j.add(reason{kind: otherFact, said: said, instead: quote(s, f)}, 0.1)
 			j.against = true
 		case !f.Found:
-			j.add(reason{missingFact, said, ""}, 0.2)
+			j.add(reason{kind: missingFact, said: said}, 0.2)
 			j.lacks = true
 		case !f.Near && f.Rival && cover >= 0.6:
-			j.add(reason{elsewhere, said, quote(s, f)}, 0.3)
+			j.add(reason{kind: elsewhere, said: said, instead: quote(s, f)}, 0.3)
 		}
 	}
 }
+
+const (
+	// heldScore is the score of a claim that tables have, word for word and figure for figure:
+	// it shares no sentence with them.
+	heldScore = 0.7
+	// misplacedScore is the score of a claim that tables have otherwise, at most.
+	misplacedScore = 0.15
+)
 
 // followsFrom is how far a claim must follow its source for a difference to lower its score.
 const followsFrom = 0.8
@@ -120,10 +145,10 @@ func (j *judgement) names(m *align.Match) {
 	}
 	for _, n := range m.Names {
 		if n.Opens { // it may be no name
-			j.add(reason{otherFact, n.Said, n.Instead}, 0.5)
+			j.add(reason{kind: otherFact, said: n.Said, instead: n.Instead}, 0.5)
 			continue
 		}
-		j.add(reason{otherFact, n.Said, n.Instead}, 0.2)
+		j.add(reason{kind: otherFact, said: n.Said, instead: n.Instead}, 0.2)
 		j.against = true
 	}
 }
@@ -131,7 +156,7 @@ func (j *judgement) names(m *align.Match) {
 // fields looks at what a record says yes or no to.
 func (j *judgement) fields(m *align.Match) {
 	for _, f := range m.Against {
-		j.add(reason{recordSays, f.Name, f.Value}, 0.4)
+		j.add(reason{kind: recordSays, said: f.Name, instead: f.Value}, 0.4)
 		j.against = true
 	}
 }
@@ -139,7 +164,7 @@ func (j *judgement) fields(m *align.Match) {
 // quotes looks at quotations that are not to the letter.
 func (j *judgement) quotes(m *align.Match) {
 	for _, q := range m.Broken {
-		j.add(reason{misquoted, q, ""}, 0.5)
+		j.add(reason{kind: misquoted, said: q}, 0.5)
 	}
 }
 
@@ -150,10 +175,10 @@ func (j *judgement) turns(m *align.Match, d align.Diff) {
 	}
 	switch {
 	case d.Opposite != "":
-		j.add(reason{negation, strings.TrimSpace(d.Opposite) + " / " + d.Against, ""}, 0.2)
+		j.add(reason{kind: negation, said: strings.TrimSpace(d.Opposite) + " / " + d.Against}, 0.2)
 		j.against = true
 	case d.Negated > 0:
-		j.add(reason{denial, "", ""}, 0.2)
+		j.add(reason{kind: denial, said: ""}, 0.2)
 		j.against = true
 	}
 }
@@ -184,7 +209,7 @@ func (j *judgement) unheard(s *align.Source, m *align.Match) {
 		return
 	}
 	said := strings.TrimRight(m.Claim.Text.Quote(*clause), " ,;:.!?，；：。！？")
-	j.reasons = append(j.reasons, reason{missingWords, said, ""})
+	j.reasons = append(j.reasons, reason{kind: missingWords, said: said})
 }
 
 // unheardScore is just below what counts as supported.
@@ -195,6 +220,33 @@ const (
 	supportedFrom = 0.5
 	partialFrom   = 0.3
 )
+
+// misplaced says where a figure of a table belongs, and what the table has of what is spoken of.
+func misplaced(s *align.Source, said string, f align.FactMatch) reason {
+	b := f.Bound
+	r := reason{kind: otherColumn, said: said, of: b.Row.Named(), want: wantedRow(b)}
+	if b.Want != nil {
+		r.instead = s.CellText(b.WantRow, b.Want)
+	}
+	switch b.How {
+	case align.OtherCell:
+		r.kind = otherFact
+	case align.OtherYear:
+		r.of, r.want = strconv.Itoa(b.Cell.Year), strconv.Itoa(b.Year)
+	case align.OtherSign:
+		r.kind = otherSign
+	case align.OtherWay:
+		r.kind, r.instead = otherWay, derived(s, said, f.Derived)
+	}
+	return r
+}
+
+func wantedRow(b *align.Binding) string {
+	if b.WantRow == nil {
+		return ""
+	}
+	return b.WantRow.Named()
+}
 
 func quote(s *align.Source, f align.FactMatch) string {
 	return s.Texts[f.Passage].Quote(grounded.Span{Start: f.Instead.Start, End: f.Instead.End})
@@ -229,15 +281,20 @@ func derived(s *align.Source, said string, d *align.Derivation) string {
 	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }
 
-var wordings = map[grounded.Language][9]string{
+var wordings = map[grounded.Language][12]string{
 	grounded.Chinese: {
 		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
+		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料的数字变动方向相反：%s",
 	},
 	grounded.English: {
 		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
 		"the passages say the opposite: %s", "the passages deny this, or this denies them", "the passages do not have “%s” word for word", "the record says %s: %s",
+		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the figures of the passages go the other way: %s",
 	},
 }
+
+// wantings go on where the passages have something of what is spoken of.
+var wantings = map[bool]string{true: "，%s的是“%s”", false: "; for %s they say %s"}
 
 func (r reason) in(lang grounded.Language) string {
 	w, ok := wordings[lang]
@@ -245,7 +302,19 @@ func (r reason) in(lang grounded.Language) string {
 		w = wordings[grounded.English]
 	}
 	switch r.kind {
-	case otherFact, elsewhere, recordSays:
+	case otherColumn:
+		of, want := strings.TrimSpace(r.of), strings.TrimSpace(r.want)
+		if lang == grounded.Chinese {
+			of, want = yearOnly.ReplaceAllString(of, "${0}年"), yearOnly.ReplaceAllString(want, "${0}年")
+		}
+		out := fmt.Sprintf(w[r.kind], r.said, of)
+		if r.instead != "" {
+			out += fmt.Sprintf(wantings[lang == grounded.Chinese], want, r.instead)
+		}
+		return out
+	case otherWay:
+		return fmt.Sprintf(w[r.kind], r.instead)
+	case otherSign, otherFact, elsewhere, recordSays:
 		return fmt.Sprintf(w[r.kind], r.said, r.instead)
 	case weak, denial:
 		return w[r.kind]

@@ -91,12 +91,14 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 	texts, known := make([]string, len(passages)), make([]string, len(passages))
 	for i, p := range passages {
 		texts[i] = p.Text
-		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n") + "\n" + question
+		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n")
 	}
 	prepared := &Prepared{checker: c, question: question, passages: passages, source: align.NewSource(texts, known), left: lookMost}
+	prepared.source.Ask(question)
 	for i, p := range passages {
 		prepared.rows = append(prepared.rows, rowsOf(i, p))
 	}
+	prepared.source.Tables(prepared.tables())
 	return prepared
 }
 
@@ -229,7 +231,7 @@ func (p *Prepared) match(sentence string) *align.Match {
 // compare compares a claim with the passages; nil where there is nothing in it to compare.
 func (p *Prepared) compare(bare string) *align.Match {
 	t := text.Analyse(bare)
-	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)})
+	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts), Aliases: p.aliases(bare)})
 	if len(m.Units) == 0 && len(m.Facts) == 0 {
 		return nil
 	}

@@ -34,7 +34,7 @@ func (m *Match) Conflicts(s *Source) []Conflict {
 				continue
 			}
 			other := FactMatch{Fact: f.Fact}
-			d.opposite(m.Claim.Text, s.Texts[p], &other)
+			d.opposite(s, m.Claim.Text, s.Texts[p], &other)
 			if other.Swapped {
 				f.Sentence = s.SentenceOf(f.Passage, f.At)
 				out = append(out, Conflict{f, other.Instead, n})

@@ -1,15 +1,16 @@
 package align
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"grounded/generate/verify/internal/facts"
-	"grounded/generate/verify/internal/text"
 )
 
 // Derivation says how a figure that the source lacks follows from two that it has.
 type Derivation struct {
-	Sign string // "+", "−", "÷" (a share in percent), "→" (a change in percent, from A to B)
+	Sign string // "+", "−", "÷" (a share in percent, or a ratio), "→" (a change in percent, from A to B)
 	A, B facts.Fact
 	// Passages of the operands.
 	PassageA, PassageB int
@@ -18,36 +19,71 @@ type Derivation struct {
 // operand is a figure of the source near the claim.
 type operand struct {
 	fact    facts.Fact
+	meant   facts.Fact // as the note of its table means it
 	passage int
+	row     *Row // of a table; nil: it stands in no row that the claim speaks of
+	year    int  // of its column; 0: not known
 }
 
 // mostOperands bounds the pairs that are tried.
 const mostOperands = 24
 
 // derive looks whether figures that the source lacks are the sum, the difference, the
-// share or the change of two figures in the claim's best windows. The claim must speak of
-// such a thing, or two figures nearby would explain too much.
+// share or the change of two figures in the rows that the claim speaks of, or in its best
+// windows. The claim must speak of such a thing, or two figures nearby would explain too much.
 func (m *Match) derive(s *Source) {
-	var list []operand
+	var cells, near []operand
 	for k := range m.Facts {
 		f := &m.Facts[k]
-		if f.Found || f.Swapped && m.Step.Aligned > nearCopy || !measurable(f.Fact) || !m.reckons() {
+		if !m.mayFollow(f) {
 			continue
 		}
-		if list == nil {
-			list = m.operands(s)
+		if near == nil {
+			cells, near = m.cells(), m.operands(s)
 		}
-		f.Derived = derivation(f.Fact, list)
-		if f.Derived == nil {
+		d, x := m.derivation(f.Fact, cells)
+		if d == nil {
+			d, x = m.derivation(f.Fact, near)
+		}
+		if d == nil {
 			continue
 		}
-		f.Found, f.Near, f.Swapped, f.Rival = true, true, false, false
-		for i := range m.Units {
-			if m.overlaps(&m.Units[i], f.Fact) {
-				m.Units[i].Found = true
+		f.Bound, f.Derived = nil, d
+		if m.goes(x[0], x[1]) {
+			f.Bound = &Binding{How: OtherWay, Row: x[0].row}
+		}
+		m.hold(f)
+		m.heard(reckoning) // what the claim says of reckoning is what the figures say
+	}
+}
+
+// mayFollow reports whether f may be one that follows from others: the source does not have it,
+// and the claim speaks of reckoning.
+func (m *Match) mayFollow(f *FactMatch) bool {
+	switch {
+	case !measurable(f.Fact):
+		return false
+	case f.Bound != nil && (f.Bound.How == Holds || f.Bound.How == OtherYear):
+		return false
+	case f.Bound == nil && (f.Found || len(m.rows) == 0 && f.Swapped && m.Step.Aligned > nearCopy):
+		return false
+	}
+	return m.reckons()
+}
+
+// cells are the figures of the rows that the claim speaks of.
+func (m *Match) cells() []operand {
+	var list []operand
+	for _, x := range m.rows {
+		for _, c := range x.row.Cells {
+			if len(list) == 2*mostOperands {
+				return list
 			}
+			meant, _ := x.row.note.In(c.fact)
+			list = append(list, operand{c.fact, meant, x.row.Passage, x.row, c.Year})
 		}
 	}
+	return list
 }
 
 func (m *Match) operands(s *Source) []operand {
@@ -56,11 +92,16 @@ func (m *Match) operands(s *Source) []operand {
 	for _, w := range m.Windows {
 		for n := w.From; n <= w.To; n++ {
 			t, sent := s.Text(n)
+			p := s.Sentences[n].Passage
 			for _, f := range t.Facts[sent.FactFrom:sent.FactTo] {
 				key := [2]float64{f.Value, float64(f.Year)}
+				if len(m.rows) > 0 && s.inRow(p, f.Start) {
+					continue // it is of another row than the claim speaks of
+				}
 				if (measurable(f) || f.Kind == facts.Date && f.Month == 0) && !seen[key] && len(list) < mostOperands {
 					seen[key] = true
-					list = append(list, operand{f, s.Sentences[n].Passage})
+					meant, _ := s.notes[p].In(f)
+					list = append(list, operand{fact: f, meant: meant, passage: p})
 				}
 			}
 		}
@@ -76,25 +117,74 @@ func measurable(f facts.Fact) bool {
 	return false
 }
 
-func derivation(f facts.Fact, list []operand) *Derivation {
+// derivation is how f follows from two of list, and which two: for a change, from the first to
+// the second.
+func (m *Match) derivation(f facts.Fact, list []operand) (*Derivation, [2]operand) {
+	ratio := m.says(dividing)
 	for i, a := range list {
 		for j, b := range list {
-			if i == j {
+			if i == j || a.row != b.row && a.year != b.year {
+				continue // of two things at two times
+			}
+			x, y := a.meant, b.meant
+			if a.row != nil && b.row != nil && a.passage == b.passage {
+				x.Unit, y.Unit = cmp.Or(x.Unit, y.Unit), cmp.Or(y.Unit, x.Unit) // only a table's first line may have the sign
+			}
+			sign := reckon(f, x, y, ratio)
+			if sign == "" && f.Scale == 0 {
+				sign = reckon(f, a.fact, b.fact, ratio)
+			}
+			if sign == "" || sign == "→" && !m.changes(b, a) {
 				continue
 			}
-			if sign := reckon(f, a.fact, b.fact); sign != "" {
-				if sign == "→" {
-					a, b = b, a
-				}
-				return &Derivation{sign, a.fact, b.fact, a.passage, b.passage}
+			if sign == "→" {
+				a, b = b, a
 			}
+			return &Derivation{sign, a.fact, b.fact, a.passage, b.passage}, [2]operand{a, b}
 		}
 	}
-	return nil
+	return nil, [2]operand{}
 }
 
-// reckon is how f follows from a and b; empty where it does not.
-func reckon(f, a, b facts.Fact) string {
+// changes reports whether a claim may speak of the change from a to b: they are of one row, the one
+// that it speaks of most clearly, and b is of a later year that it names, where it names any.
+func (m *Match) changes(a, b operand) bool {
+	if a.row != b.row {
+		return false
+	}
+	if a.row == nil || a.year == 0 || b.year == 0 {
+		return true
+	}
+	years := m.years()
+	return a.year < b.year && (len(years) == 0 || slices.Contains(years, b.year)) && m.clearly(a.row)
+}
+
+// clearly reports whether no row's label is said better than r's.
+func (m *Match) clearly(r *Row) bool {
+	for _, x := range m.rows {
+		if x.row == r {
+			return x.fit >= m.rows[0].fit
+		}
+	}
+	return false
+}
+
+// goes reports whether two figures of one row, at two times, rise where the claim speaks of a
+// fall only, or fall where it speaks of a rise only.
+func (m *Match) goes(a, b operand) bool {
+	if a.row == nil || a.row != b.row || a.year == 0 || b.year == 0 || a.year == b.year {
+		return false
+	}
+	if a.year > b.year {
+		a, b = b, a
+	}
+	up, down := m.says(rising), m.says(falling)
+	return up != down && (math.Abs(b.fact.Value) > math.Abs(a.fact.Value)) != up
+}
+
+// reckon is how f follows from a and b; empty where it does not. A ratio counts only where the
+// claim speaks of one.
+func reckon(f, a, b facts.Fact, ratio bool) string {
 	if a.Kind == facts.Date && b.Kind == facts.Date {
 		if f.Unit == "year" && f.Value == float64(a.Year-b.Year) && f.Value > 0 {
 			return "−"
@@ -107,7 +197,7 @@ func reckon(f, a, b facts.Fact) string {
 	is := func(v float64) bool {
 		return math.Abs(v-f.Value) <= math.Max(0.5*f.Step*(1+1e-9), 1e-9*math.Abs(v)) && f.Value != 0
 	}
-	if sameUnit := f.Unit == a.Unit || f.Unit == "" || f.Unit == "pp" && a.Unit == "%"; sameUnit {
+	if sameUnit := f.Unit == a.Unit || f.Unit == "" || f.Unit == "pp" && a.Unit == "%" || f.Kind == facts.Money && a.Unit == ""; sameUnit {
 		switch {
 		case is(a.Value + b.Value):
 			return "+"
@@ -123,6 +213,9 @@ func reckon(f, a, b facts.Fact) string {
 			return "→"
 		}
 	}
+	if ratio && (f.Unit == "" || f.Unit == "times") && b.Value != 0 && f.Step < 1 && is(a.Value/b.Value) {
+		return "÷"
+	}
 	return ""
 }
 
@@ -130,27 +223,40 @@ func reckon(f, a, b facts.Fact) string {
 func (m *Match) reckons() bool {
 	t := m.Claim.Text
 	for i := m.Claim.From; i < m.Claim.To; i++ {
-		if reckoning[t.Tokens[i].Hash] {
+		if h, b := t.Tokens[i].Hash, t.Bigram(i); reckoning[h] && !m.labelled(h) || reckoning[b] && !m.labelled(b) {
 			return true
 		}
-		if t.Tokens[i].Flags&text.Joined != 0 {
-			if reckoningHan[string(t.Folded[t.Tokens[i].Start:t.Tokens[i].Start+2])] {
-				return true
-			}
-		}
-		if t.Folded[t.Tokens[i].Start] == '共' {
+		if c := t.Folded[t.Tokens[i].Start]; c == '共' || c == '占' {
 			return true
 		}
 	}
 	return false
 }
 
-var reckoning = text.Set("total combined together sum altogether overall difference differ gap more less fewer increase increased grew growth rise rose fell fall decrease decreased decline declined drop dropped share percent percentage proportion up down higher lower later earlier lasted span")
+// labelled reports whether h is a word of the label of the row that the claim speaks of: a net
+// increase in cash.
+func (m *Match) labelled(h uint32) bool {
+	return len(m.rows) > 0 && slices.ContainsFunc(m.rows[0].row.label, func(form []uint32) bool { return slices.Contains(form, h) })
+}
 
-var reckoningHan = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range []string{"合计", "总计", "总共", "累计", "相差", "差额", "增长", "增加", "减少", "下降", "上升", "提高", "占比", "比例", "多出", "高出", "低于", "高于", "历时", "上涨", "下跌", "之和", "相比", "降低"} {
-		m[w] = true
+// says reports whether the claim has a word of set.
+func (m *Match) says(set map[uint32]bool) bool {
+	t := m.Claim.Text
+	for i := m.Claim.From; i < m.Claim.To; i++ {
+		if set[t.Tokens[i].Hash] || set[t.Bigram(i)] {
+			return true
+		}
 	}
-	return m
-}()
+	return false
+}
+
+var (
+	rising   = hanSet("increase increased grew grow growth rise rose risen climbed up higher", "增长 增加 上升 提高 上涨")
+	falling  = hanSet("fell fall fallen decrease decreased decline declined drop dropped down lower shrank", "减少 下降 下跌 降低 下滑")
+	dividing = hanSet("ratio times turnover coverage multiple", "倍数 比率 周转")
+
+	reckoning = hanSet(`total combined together sum altogether overall difference differ gap more less fewer increase increased grew growth rise rose
+		fell fall decrease decreased decline declined drop dropped share percent percentage proportion up down higher lower later earlier
+		lasted span ratio margin represented accounted minus plus climbed shrank turnover coverage`,
+		"合计 总计 总共 累计 相差 差额 增长 增加 减少 下降 上升 提高 占比 比例 多出 高出 低于 高于 历时 上涨 下跌 之和 相比 降低 下滑 比率 倍数 周转")
+)

@@ -26,7 +26,11 @@ type Claim struct {
 	From, To           int
 	FactFrom, FactTo   int
 	Document, Sentence int
+	Aliases            []Alias // other names of what it names; may be nil
 }
+
+// Alias is a name in a claim and another name of the same thing, by their words.
+type Alias struct{ Own, Other map[uint32]bool }
 
 // Window is a run of neighbouring sentences of one passage that covers a claim.
 type Window struct {
@@ -49,6 +53,8 @@ type FactMatch struct {
 	Derived  *Derivation // how it follows from others; nil: it stands there, or does not
 	At       int         // code point of the passage where what is in step begins
 	Sentence int         // where it was found; -1
+	Named    bool        // it is part of a name that a title or the question has
+	Bound    *Binding    // how it stands to the tables; nil: they do not concern it
 }
 
 // Match is a claim beside its source.
@@ -62,6 +68,7 @@ type Match struct {
 	Step    Diff       // the claim in step with the window that it follows best
 	Names   []Swap     // names in whose place that window has others
 	Broken  []string   // quotations that are not to the letter
+	rows    []meantRow // of tables, that the claim may speak of
 	Against []Field    // fields of records that say no to what the claim says
 	places  [][]int32  // sentences that have each fact, whatever its form
 	masks   [][]uint64 // units by sentence, where there are any
@@ -77,6 +84,7 @@ func (s *Source) Match(claim Claim) *Match {
 	m.search(s)
 	m.facts(s)
 	m.inStep(s)
+	m.bind(s)
 	m.derive(s)
 	m.fields(s)
 	m.quotes(s)
@@ -265,7 +273,7 @@ func (m *Match) locate(s *Source) {
 		for n := range s.Sentences {
 			t, sent := s.Text(n)
 			for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
-				if r := facts.Compare(f, g); r == facts.Same || r == facts.Rounded {
+				if r := s.compare(f, s.Sentences[n].Passage, g); r == facts.Same || r == facts.Rounded {
 					m.places[k] = append(m.places[k], int32(n))
 					break
 				}
@@ -350,10 +358,24 @@ func (m *Match) facts(s *Source) {
 			fm.Found, fm.Sentence = true, int(m.places[k][0])
 			fm.Near, fm.Rival = fm.Near || fm.Split, fm.Rival && !fm.Split
 		}
-		if !fm.Found && !fm.Rival && m.asked(s, fm.Fact) {
-			fm.Found, fm.Near = true, true
+		if !fm.Found && !fm.Rival && m.asked(s, fm.Fact) || s.entitled(m.Claim.Text, fm.Fact) {
+			fm.Found, fm.Near, fm.Rival, fm.Named = true, true, false, true
 		}
 	}
+}
+
+// entitled reports whether f is part of a name with a figure in it (3M) that stands in a title or
+// a heading.
+func (s *Source) entitled(t *text.Text, f facts.Fact) bool {
+	for _, tok := range t.Tokens {
+		if !touches(tok, f) {
+			continue
+		}
+		if _, ok := s.titles[tok.Hash]; ok && slices.ContainsFunc(t.Runes[tok.Start:tok.End], unicode.IsUpper) {
+			return true
+		}
+	}
+	return false
 }
 
 // asked reports whether f and the word before it stand so in what the reader knows already: the
@@ -372,7 +394,7 @@ func (m *Match) asked(s *Source, f facts.Fact) bool {
 func (m *Match) lookAt(s *Source, n int, fm *FactMatch) {
 	t, sent := s.Text(n)
 	for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
-		switch facts.Compare(fm.Fact, g) {
+		switch s.compare(fm.Fact, s.Sentences[n].Passage, g) {
 		case facts.Same, facts.Rounded:
 			fm.Found, fm.Near, fm.Sentence = true, true, n
 			return

@@ -8,7 +8,12 @@ package align
 
 import (
 	"math"
+	"slices"
+	"strings"
+	"unicode"
 
+	"grounded"
+	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
 )
 
@@ -32,6 +37,10 @@ type Source struct {
 	fields    []Field             // of the passages that are records
 	known     map[uint32][]int    // unit -> passages whose title or heading has it
 	said      map[uint32]struct{} // two neighbouring tokens of those, of which the second is a figure
+	titles    map[uint32]struct{} // words with figures in them, of titles and headings
+	notes     []facts.Note        // what each passage says of its tables' figures
+	rows      []Row               // of tables, those that have figures
+	rowSpans  [][]grounded.Span   // of all rows of each passage
 }
 
 // NewSource indexes passages. Known is what a reader of each passage knows from around it
@@ -39,14 +48,22 @@ type Source struct {
 // may be nil.
 func NewSource(passages, known []string) *Source {
 	s := &Source{known: map[uint32][]int{}, starts: map[uint32]struct{}{}, names: map[uint32]struct{}{}}
+	s.notes, s.rowSpans = make([]facts.Note, len(passages)), make([][]grounded.Span, len(passages))
 	for p, k := range known {
-		s.know(p, text.Analyse(k))
+		t := text.Analyse(k)
+		s.know(p, t)
+		s.title(t)
+		s.notes[p] = facts.FindNote(string(t.Folded))
 	}
 	tokens := 0
 	for p, passage := range passages {
 		t := text.Analyse(passage)
 		s.first = append(s.first, len(s.Sentences))
 		s.Texts = append(s.Texts, t)
+		s.headings(passage)
+		if s.notes[p].Factor == 0 {
+			s.notes[p] = facts.FindNote(string(t.Folded))
+		}
 		for i := range t.Sentences {
 			s.Sentences = append(s.Sentences, Sentence{p, i})
 		}
@@ -98,6 +115,43 @@ func (s *Source) Text(n int) (*text.Text, text.Sentence) {
 // idf weighs a unit by how few sentences it stands in.
 func (s *Source) idf(count int) float64 {
 	return math.Log(1 + (float64(len(s.Sentences))+0.5)/(float64(count)+0.5))
+}
+
+// Ask tells the source the question that is answered from it: what that speaks of is known to
+// the reader of any passage.
+func (s *Source) Ask(question string) {
+	if question == "" {
+		return
+	}
+	t := text.Analyse(question)
+	for p := range s.Texts {
+		s.know(p, t)
+	}
+}
+
+// headings notes the names in the headings that stand in a passage, in Markdown.
+func (s *Source) headings(passage string) {
+	if !strings.Contains(passage, "#") {
+		return
+	}
+	for line := range strings.Lines(passage) {
+		if strings.HasPrefix(line, "#") {
+			s.title(text.Analyse(line))
+		}
+	}
+}
+
+// title notes the words of a title that have both letters and figures: they may be names (3M).
+func (s *Source) title(t *text.Text) {
+	for _, tok := range t.Tokens {
+		w := t.Runes[tok.Start:tok.End]
+		if tok.Flags&text.Han == 0 && slices.ContainsFunc(w, unicode.IsDigit) && slices.ContainsFunc(w, unicode.IsLetter) {
+			if s.titles == nil {
+				s.titles = map[uint32]struct{}{}
+			}
+			s.titles[tok.Hash] = struct{}{}
+		}
+	}
 }
 
 func (s *Source) know(passage int, t *text.Text) {

@@ -37,8 +37,8 @@ func (m *Match) inStep(s *Source) {
 	m.Step.denials(m.Claim.Text, pt)
 	m.Step.opposites(m.Claim.Text, pt)
 	for k := range m.Facts {
-		if !m.Facts[k].Split {
-			m.Step.opposite(m.Claim.Text, pt, &m.Facts[k])
+		if !m.Facts[k].Split && !m.Facts[k].Named {
+			m.Step.opposite(s, m.Claim.Text, pt, &m.Facts[k])
 		}
 	}
 	m.Names = m.Step.names(s, m.Claim.Text, pt)
@@ -68,7 +68,7 @@ func (m *Match) reworded(w Window, d Diff) float64 {
 func touches(t text.Token, f facts.Fact) bool { return int(t.Start) < f.End && int(t.End) > f.Start }
 
 // opposite looks at the facts that stand in the source where f stands in the claim.
-func (d *Diff) opposite(ct, pt *text.Text, f *FactMatch) {
+func (d *Diff) opposite(s *Source, ct, pt *text.Text, f *FactMatch) {
 	var rival *facts.Fact
 	d.across(ct, f.Fact, func(from, to int) bool {
 		if to <= from {
@@ -83,7 +83,7 @@ func (d *Diff) opposite(ct, pt *text.Text, f *FactMatch) {
 			if g.Start >= end {
 				break
 			}
-			switch facts.Compare(f.Fact, *g) {
+			switch s.compare(f.Fact, d.Passage, *g) {
 			case facts.Same, facts.Rounded:
 				f.InStep, f.Passage, f.At = true, d.Passage, g.Start
 				return false

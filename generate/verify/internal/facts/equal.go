@@ -69,6 +69,9 @@ func degrees(a, b string) bool {
 func identifiers(a, b Fact) Relation {
 	switch {
 	case a.Kind != b.Kind:
+		if y := a.YearOf(); y > 0 && y == b.YearOf() && a.Month == 0 {
+			return Same // FY2018 and 2018
+		}
 		return Apart
 	case a.Text == b.Text:
 		return Same
@@ -129,10 +132,14 @@ func values(a, b Fact) Relation {
 	switch {
 	case near(a.Value, b.Value):
 		return Same
-	case near(-a.Value, b.Value) && (a.Value < 0) != (b.Value < 0):
-		return Rounded // a loss of 1,577 stands as (1,577)
 	case rounds(a, b):
 		return Rounded
+	case b.Value < 0 && a.Value > 0, a.Value < 0 && b.Value > 0:
+		if b.Value = -b.Value; near(a.Value, b.Value) || rounds(a, b) {
+			return Rounded // a loss of 1,577 stands as (1,577)
+		}
+	case a.IsYear() != b.IsYear():
+		return Apart // what may be a year stands in the place of no figure
 	}
 	return Differs
 }

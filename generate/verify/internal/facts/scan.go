@@ -276,6 +276,9 @@ func (s scanner) figure(i int) (Fact, bool) {
 	}
 	factor, after := scale(r, end)
 	f.Value, f.Step, f.End = value*factor, step*factor, after
+	if factor != 1 {
+		f.Scale = factor
+	}
 	s.unit(&f)
 	if negative {
 		f.Value = -f.Value

@@ -6,6 +6,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 
 	"grounded"
@@ -61,6 +62,9 @@ func Analyse(s string) *Text {
 	han := 0
 	for i, c := range t.Runes {
 		t.Folded[i] = Fold(c)
+		if c == '²' || c == '³' {
+			t.power(i)
+		}
 		if c >= hanFirst && c <= hanLast {
 			han++
 		}
@@ -99,6 +103,16 @@ func Fold(c rune) rune {
 		return simplify(c)
 	}
 	return unicode.ToLower(c)
+}
+
+// power writes the raised figure at i of m², km³ and the like as a common one; behind anything
+// else it is the mark of a note.
+func (t *Text) power(i int) {
+	letter := func(k int) bool { return k >= 0 && 'a' <= t.Folded[k] && t.Folded[k] <= 'z' }
+	if i == 0 || t.Folded[i-1] != 'm' || letter(i-2) && (!strings.ContainsRune("kcdm", t.Folded[i-2]) || letter(i-3)) {
+		return
+	}
+	t.Folded[i] = t.Folded[i] - '²' + '2'
 }
 
 func (t *Text) tokenise() {

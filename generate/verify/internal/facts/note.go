@@ -1,0 +1,164 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Note is what a table says of all its figures: "(in millions)", "单位：万元".
+type Note struct {
+	Factor float64 // what one of them is worth; 0: the note says nothing
+	Unit   string  // currency code; empty: not said
+}
+
+// FindNote finds the first note in folded text.
+func FindNote(folded string) Note {
+	for _, word := range [...]string{"illion", "housand", "'000"} {
+		for from := 0; ; {
+			at := strings.Index(folded[from:], word)
+			if at < 0 {
+				break
+			}
+			if n := latinNote(folded, from+at); n.Factor > 0 {
+				return n
+			}
+			from += at + len(word)
+		}
+	}
+	if !strings.Contains(folded, "元") {
+		return Note{}
+	}
+	m := hanNote.FindStringSubmatch(folded)
+	if m == nil {
+		return Note{}
+	}
+	word, unit := m[1]+m[3], m[2]+m[4]
+	note := Note{Factor: 1, Unit: currencies[unit].base}
+	for _, c := range word {
+		n, _ := numeral(c)
+		note.Factor *= float64(n)
+	}
+	return note
+}
+
+// noteReach is how many bytes before and after the word for its scale belong to a note.
+const noteReach = 40
+
+// latinNote is the note around at, where a word such as millions stands: behind "in", in brackets,
+// or behind a currency where a line or a cell ends.
+func latinNote(s string, at int) Note {
+	from := at
+	for from > 0 && letter(rune(s[from-1])) {
+		from--
+	}
+	end := at + 1
+	for end < len(s) && (letter(rune(s[end])) || s[end] == '0') {
+		end++
+	}
+	factor := noteScales[s[from:end]]
+	if factor == 0 {
+		return Note{}
+	}
+	start := max(0, from-noteReach)
+	before := s[start:from]
+	if cut := strings.LastIndexAny(before, "\n|)."); cut >= 0 && !strings.HasSuffix(before[:cut+1], "u.s.") {
+		start, before = start+cut+1, before[cut+1:]
+	}
+	bare := strings.TrimRight(before, " ")
+	after := strings.TrimLeft(s[end:], " ")
+	ends := after == "" || strings.IndexByte(")|\n,", after[0]) >= 0
+	many := s[end-1] == 's' || s[end-1] == '0'
+	behind := func(words ...string) bool {
+		for _, w := range words {
+			if strings.HasSuffix(bare, w) && (!letter(rune(w[0])) || len(bare) == len(w) || !letter(rune(bare[len(bare)-len(w)-1]))) {
+				return true
+			}
+		}
+		return false
+	}
+	open := strings.LastIndexByte(before, '(')
+	switch {
+	case many && behind("in") && (ends || !strings.HasPrefix(after, "of ") || moneyNamed(after)):
+	case open >= 0 && strings.IndexFunc(before[open:], func(c rune) bool { return digit(c) }) < 0 && (ends || many):
+	case ends && behind("rmb", "usd", "eur", "us$", "hk$", "$", "€", "£", "¥"):
+	default:
+		return Note{}
+	}
+	return Note{factor, currencyIn(s[start:min(len(s), end+noteReach/2)])}
+}
+
+// moneyNamed reports whether s, behind "in millions", goes on with a currency.
+func moneyNamed(s string) bool { return currencyIn(s[:min(len(s), noteReach/2)]) != "" }
+
+var noteScales = map[string]float64{
+	"thousand": 1e3, "thousands": 1e3, "'000": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9, "billions": 1e9,
+}
+
+var hanNote = regexp.MustCompile(`(?:单位|货币单位|金额单位) ?[:为]? ?(?:均为)?(?:人民币)?(千|万|十万|百万|千万|亿|十亿)?(元|美元|港元|欧元|日元|英镑)` +
+	`|[(|](?:人民币)?(千|万|百万|千万|亿|十亿)(元|美元|港元|欧元|日元|英镑)[)|]`)
+
+func currencyIn(note string) string {
+	for _, c := range signs {
+		if strings.Contains(note, string(c.sign)) {
+			return c.code
+		}
+	}
+	for word, code := range map[string]string{"yuan": "CNY", "euro": "EUR", "dollar": "USD"} {
+		if strings.Contains(note, word) {
+			return code
+		}
+	}
+	return ""
+}
+
+// In is f, a figure that stands under n without a scale of its own, as n means it; false where n
+// does not concern it.
+func (n Note) In(f Fact) (Fact, bool) {
+	if n.Factor == 0 || f.Scale != 0 || f.Kind != Number && f.Kind != Money || f.Kind == Number && f.Unit != "" {
+		return f, false
+	}
+	f.Value, f.Step, f.Scale = f.Value*n.Factor, f.Step*n.Factor, n.Factor
+	if f.Unit == "" && n.Unit != "" {
+		f.Unit, f.Kind = n.Unit, Money
+	}
+	return f, true
+}
+
+// CompareUnder is [Compare] for a fact b that stands under a note: b may be meant as it is
+// written, or as the note says.
+func CompareUnder(a, b Fact, n Note) Relation {
+	r := Compare(a, b)
+	if r == Same || r == Rounded {
+		return r
+	}
+	if meant, ok := n.In(b); ok {
+		if under := Compare(a, meant); under > r {
+			return under
+		}
+	}
+	return r
+}
+
+// IsYear reports whether f, as it is written, may be a year: 2018, and not 2,018 or $2018.
+func (f Fact) IsYear() bool {
+	return f.Kind == Number && f.Unit == "" && f.Scale == 0 && f.Step == 1 && f.Value >= 1900 && f.Value < 2100 && f.End-f.Start == 4
+}
+
+// YearOf is the year that f names, whatever else it says: of dates, of 2018 alone and of FY2018;
+// 0 where there is none.
+func (f Fact) YearOf() int {
+	switch {
+	case f.Kind == Date:
+		return f.Year
+	case f.IsYear():
+		return int(f.Value)
+	case f.Kind == Identifier && strings.HasPrefix(f.Text, "fy"):
+		switch y := int(float(f.Text[2:])); {
+		case len(f.Text) == 6 && y >= 1900 && y < 2100:
+			return y
+		case len(f.Text) == 4 && y > 0:
+			return 2000 + y
+		}
+	}
+	return 0
+}

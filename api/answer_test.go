@@ -129,7 +129,7 @@ func TestEmbeddings(t *testing.T) {
 		Model string
 		Usage grounded.Usage
 	}
-	s.call(200, "POST", "/v1/embeddings", `{"model":"any","input":["aa","b"]}`, &out)
+	s.call(200, "POST", "/v1/embeddings", `{"model":"default","input":["aa","b"]}`, &out)
 	if len(out.Data) != 2 || string(out.Data[0].Embedding) != "[2,0,2,1]" || out.Model != "letters" || out.Usage.TotalTokens == 0 {
 		t.Errorf("%+v", out)
 	}
@@ -139,5 +139,8 @@ func TestEmbeddings(t *testing.T) {
 	}
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/embeddings", `{"input":[]}`)
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/embeddings", `{"input":[[1,2]]}`)
+	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/embeddings", `{"input":""}`)
+	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/embeddings", `{"input":["a"," "]}`)
+	s.refused(grounded.CodeNotFound, 404, "POST", "/v1/embeddings", `{"model":"gpt-4o","input":"a"}`)
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/embeddings", `{"input":"a","dimensions":8}`)
 }

@@ -125,9 +125,7 @@ func (s *Server) submitForm(c echo.Context, p grounded.Principal, boundary strin
 	return docs, nil
 }
 
-func (s *Server) tooLarge() error {
-	return grounded.Errorf(grounded.CodeTooLarge, "the upload is larger than the limit of %d MiB (limits.upload); send fewer or smaller files a request", s.cfg.MaxUploadBytes>>20)
-}
+func (s *Server) tooLarge() error { return ingest.TooLarge(s.cfg.MaxUploadBytes) }
 
 func (s *Server) submitPart(c echo.Context, p grounded.Principal, f uploadFields, part *multipart.Part, n int) (grounded.Document, error) {
 	if part.FormName() != "file" {

@@ -1,11 +1,14 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"math"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,8 +17,8 @@ import (
 	"grounded/internal/tokens"
 )
 
-// embeddingsRequest is the body of POST /v1/embeddings. Whatever model it names, the
-// service's own answers, and says which that is.
+// embeddingsRequest is the body of POST /v1/embeddings. Its model may be left out, or name
+// the service's own, or a collection, which it embeds.
 type embeddingsRequest struct {
 	Model          string    `json:"model,omitempty"`
 	Input          textInput `json:"input"`
@@ -62,6 +65,8 @@ func (r *embeddingsRequest) check(m embed.Model) (embed.Kind, error) {
 	switch {
 	case len(r.Input) == 0 || len(r.Input) > maxInputs:
 		return "", grounded.Errorf(grounded.CodeInvalid, "input must hold 1 to %d texts", maxInputs)
+	case slices.ContainsFunc(r.Input, func(s string) bool { return strings.TrimSpace(s) == "" }):
+		return "", grounded.Errorf(grounded.CodeInvalid, "input holds an empty text, which has no vector; leave it out")
 	case r.EncodingFormat != "" && r.EncodingFormat != "float" && r.EncodingFormat != "base64":
 		return "", grounded.Errorf(grounded.CodeInvalid, "encoding_format must be float or base64")
 	case r.Dimensions != 0 && r.Dimensions != m.Dimensions:
@@ -72,10 +77,27 @@ func (r *embeddingsRequest) check(m embed.Model) (embed.Kind, error) {
 	return kind, nil
 }
 
+// embedsAs returns not_found unless name is that of the embedder m, whole or without what
+// tells its forms apart, or of a collection of p's.
+func (s *Server) embedsAs(ctx context.Context, p grounded.Principal, name string, m embed.Model) error {
+	short, _, _ := strings.Cut(m.ID, "/")
+	served, _, _ := strings.Cut(strings.TrimPrefix(m.ID, "http/"), "#")
+	if name == "" || name == m.ID || name == served || name == short && short != "http" {
+		return nil
+	}
+	if _, err := s.enter(ctx, p, name); grounded.CodeOf(err) != grounded.CodeNotFound {
+		return err
+	}
+	return grounded.Errorf(grounded.CodeNotFound, "there is no model %q to embed with; leave model out, or name %q", head(name, 100), m.ID)
+}
+
 // embeddings computes vectors with the service's embedder.
-func (s *Server) embeddings(c echo.Context, _ grounded.Principal) error {
+func (s *Server) embeddings(c echo.Context, p grounded.Principal) error {
 	var in embeddingsRequest
 	if err := decode(c, &in, lenient); err != nil {
+		return err
+	}
+	if err := s.embedsAs(c.Request().Context(), p, in.Model, s.cfg.Embedder.Model()); err != nil {
 		return err
 	}
 	kind, err := in.check(s.cfg.Embedder.Model())

@@ -13,10 +13,10 @@ import (
 const openaiScript = `
 import json, sys, openai
 client = openai.OpenAI(base_url=sys.argv[1] + "/v1", api_key="none")
-many = client.embeddings.create(model="any", input=["a", "bee", "sea"])
-plain = client.embeddings.create(model="any", input="bee", encoding_format="float")
+many = client.embeddings.create(model="letters", input=["a", "bee", "sea"])
+plain = client.embeddings.create(model="letters", input="bee", encoding_format="float")
 try:
-    client.embeddings.create(model="any", input=[])
+    client.embeddings.create(model="letters", input=[])
     refused = ""
 except openai.BadRequestError as e:
     refused = e.code or str(e)

@@ -76,8 +76,11 @@ func (s *Server) failure(ctx context.Context, err error) (failure, int) {
 	}
 	code := grounded.CodeOf(err)
 	status, ok := statuses[code]
-	if !ok {
+	switch {
+	case !ok:
 		code, status = grounded.CodeInternal, http.StatusInternalServerError
+	case route != nil && route.Code == http.StatusMethodNotAllowed: // Allow is set by the router
+		status = http.StatusMethodNotAllowed
 	}
 	if status >= http.StatusInternalServerError {
 		s.log.ErrorContext(ctx, "request failed", "code", code, "err", err)

@@ -114,9 +114,20 @@ func (q *Queue) firstObject(ctx context.Context, b blob) (string, error) {
 	}
 }
 
-func (q *Queue) tooLarge() error {
-	return grounded.Errorf(grounded.CodeTooLarge, "the file is larger than the limit of %d bytes (limits.upload)", q.cfg.MaxUploadBytes)
+// TooLarge refuses an upload that is larger than a limit. Code: too_large.
+func TooLarge(limitBytes int64) error {
+	limit := fmt.Sprintf("%d bytes", limitBytes)
+	for _, unit := range []string{"KiB", "MiB"} {
+		if limitBytes%1024 != 0 || limitBytes == 0 {
+			break
+		}
+		limitBytes /= 1024
+		limit = fmt.Sprintf("%d %s", limitBytes, unit)
+	}
+	return grounded.Errorf(grounded.CodeTooLarge, "the upload is larger than the limit of %s (limits.upload); split the file, or send fewer a request", limit)
 }
+
+func (q *Queue) tooLarge() error { return TooLarge(q.cfg.MaxUploadBytes) }
 
 // limited ends an upload that is too large or that the disk has no room for, and holds
 // one that runs ahead of the disk.

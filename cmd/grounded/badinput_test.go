@@ -155,7 +155,7 @@ func TestBadInput(t *testing.T) {
 	refused("an address of this machine", 400, "", http.MethodPost, "/v1/documents", "application/json", strings.NewReader(`{"url":"http://127.0.0.1:1/x"}`))
 	refused("an unknown document", 404, "no document", http.MethodGet, "/v1/documents/nothing", "", nil)
 	refused("an unknown path", 404, "openapi", http.MethodGet, "/v1/nothing", "", nil)
-	refused("an unknown method", 400, "method", http.MethodPatch, "/v1/documents", "", nil)
+	refused("an unknown method", 405, "method", http.MethodPatch, "/v1/documents", "", nil)
 
 	// Two gigabytes that say so are refused unread; those that do not, at the limit.
 	refused("a large upload", 413, "limits.upload", http.MethodPost, "/v1/documents", "multipart/form-data; boundary=x",

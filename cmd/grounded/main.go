@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,8 @@ func run() int {
 	defer stop()
 	root := rootCommand()
 	err := root.ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, context.Canceled) {
+	interrupted := ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)))
+	if err != nil && !interrupted {
 		fmt.Fprintln(os.Stderr, "grounded:", err)
 	}
 	return status(err)
@@ -46,14 +48,29 @@ func rootCommand() *cobra.Command {
 		serveCommand(), demoCommand(), putCommand(), askCommand(), searchCommand(), reindexCommand(), jobsCommand(),
 		keysCommand(), collectionsCommand(), docsCommand(), snapshotCommand(), extractCommand(), verifyCommand(), evalCommand(), doctorCommand(), backupCommand(), restoreCommand(), mcpCommand(),
 	)
-	for _, cmd := range root.Commands() {
-		checkUsage(cmd)
-	}
+	checkUsage(root)
 	return root
 }
 
-// checkUsage makes wrong arguments and missing flags errors of usage, in cmd and below.
+// unknownCommand is what a command that only has others does: it shows them, and refuses
+// what is none of them.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	hint := fmt.Sprintf("`%s --help` lists the commands", cmd.CommandPath())
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf("is it `%s %s`?", cmd.CommandPath(), near[0])
+	}
+	return usage(fmt.Errorf("there is no command %q; %s", strings.TrimPrefix(cmd.CommandPath()+" ", "grounded ")+args[0], hint))
+}
+
+// checkUsage makes unknown commands, wrong arguments and missing flags errors of usage, in
+// cmd and below.
 func checkUsage(cmd *cobra.Command) {
+	if cmd.HasSubCommands() && !cmd.Runnable() {
+		cmd.Args, cmd.RunE, cmd.SuggestionsMinimumDistance = cobra.ArbitraryArgs, unknownCommand, 2
+	}
 	if args := cmd.Args; args != nil {
 		cmd.Args = func(cmd *cobra.Command, given []string) error {
 			err := args(cmd, given)

@@ -10,11 +10,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"grounded"
 )
@@ -115,7 +114,12 @@ func putItems(args []string) ([]putItem, error) {
 	if len(items) == 0 {
 		return nil, fmt.Errorf("there are no files in %s", strings.Join(args, " "))
 	}
-	return items, nil
+	seen := map[string]bool{}
+	return slices.DeleteFunc(items, func(i putItem) bool { // named twice, once in its folder for example
+		again := seen[i.id]
+		seen[i.id] = true
+		return again
+	}), nil
 }
 
 // isFile reports whether an entry is a file, or a link to one.
@@ -125,49 +129,6 @@ func isFile(path string, d fs.DirEntry) bool {
 	}
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
-}
-
-// mostFollowed bounds how many documents are waited for at once.
-const mostFollowed = 256
-
-// putAll submits the items and, where asked, waits for them. The error says how many
-// failed.
-func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, report *putReport) error {
-	var mu sync.Mutex
-	failed := 0
-	g, ctx := errgroup.WithContext(ctx)
-	slots := make(chan struct{}, max(o.parallel, 1)) // of uploads: a large document being read holds up no other
-	g.SetLimit(max(o.parallel, mostFollowed))
-	for _, item := range items {
-		g.Go(func() error {
-			slots <- struct{}{}
-			doc, err := c.putPatiently(ctx, item, o, report)
-			<-slots
-			if isUsage(err) || ctx.Err() != nil {
-				return err // the server is away: the others fare no better
-			}
-			if err == nil && o.wait != "" {
-				doc, err = c.follow(ctx, doc, o.wait, report.progress)
-			}
-			bad := err != nil || doc.Status == grounded.StatusFailed
-			mu.Lock()
-			if bad {
-				failed++
-			}
-			mu.Unlock()
-			report.done(item.name(), doc, err)
-			return nil
-		})
-	}
-	err := g.Wait()
-	report.close()
-	if err != nil {
-		return err
-	}
-	if failed > 0 {
-		return fmt.Errorf("%d of %d failed", failed, len(items))
-	}
-	return nil
 }
 
 // put submits one item, streaming the file.

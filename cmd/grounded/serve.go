@@ -79,9 +79,13 @@ func serve(ctx context.Context, cfg Config, role string, logs io.Writer, ready f
 	if err != nil {
 		return usage(err)
 	}
+	l, err := net.Listen("tcp", cfg.Listen) // first: where that fails, nothing is left behind
+	if err != nil {
+		return usage(fmt.Errorf("%w; choose another address with --listen", err))
+	}
 	s, err := openStack(ctx, cfg, log)
 	if err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 
@@ -89,9 +93,10 @@ func serve(ctx context.Context, cfg Config, role string, logs io.Writer, ready f
 	if role != "api" {
 		s.work(ctx, g)
 	}
-	if err := s.serveHTTP(ctx, g, ready); err != nil {
-		return err
+	if err := s.serveHTTP(ctx, g, l); err != nil {
+		return errors.Join(err, l.Close())
 	}
+	ready(l.Addr().String())
 	err = g.Wait()
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -121,18 +126,13 @@ func (s *stack) work(ctx context.Context, g *errgroup.Group) {
 	})
 }
 
-// serveHTTP starts the API; a worker serves it too, for its health and metrics.
-func (s *stack) serveHTTP(ctx context.Context, g *errgroup.Group, ready func(string)) error {
+// serveHTTP starts the API at l; a worker serves it too, for its health and metrics.
+func (s *stack) serveHTTP(ctx context.Context, g *errgroup.Group, l net.Listener) error {
 	server, err := api.New(s.apiConfig())
 	if err != nil {
 		return usage(err)
 	}
-	l, err := net.Listen("tcp", s.cfg.Listen)
-	if err != nil {
-		return usage(fmt.Errorf("listen: %w", err))
-	}
 	g.Go(func() error { return server.Serve(ctx, l) })
-	ready(l.Addr().String())
 	return nil
 }
 

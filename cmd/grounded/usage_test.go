@@ -19,6 +19,10 @@ func TestUsage(t *testing.T) {
 			t.Errorf("%q: status %d, %v", args, status(err), err)
 		}
 	}
+	f("nonsense")
+	f("keys", "nonsense")
+	f("eval", "nonsense")
+	f("docs", "nonsense")
 	f("put")
 	f("put", "--no-such-flag", "x")
 	f("keys", "new")

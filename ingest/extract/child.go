@@ -92,10 +92,13 @@ func (c *child) finish(out *Result, body []byte, err error) error {
 	if err == nil {
 		return c.send(reply{Done: true, Result: out}, body)
 	}
-	p := &grounded.Problem{Code: grounded.CodeOf(err), Message: err.Error()}
+	r := reply{Done: true, Problem: &grounded.Problem{Code: grounded.CodeOf(err), Message: err.Error()}}
 	var e *grounded.Error
 	if errors.As(err, &e) {
-		p.Message, p.Place = e.Message, e.Place
+		r.Problem.Message, r.Problem.Place = e.Message, e.Place
+		if e.Err != nil {
+			r.Cause = e.Err.Error()
+		}
 	}
-	return c.send(reply{Done: true, Problem: p, Cause: err.Error()}, nil)
+	return c.send(r, nil)
 }

@@ -90,6 +90,9 @@ func extractWith(ctx context.Context, f File, o options) (out Result, err error)
 		return Result{}, err
 	}
 	out.MediaType = mediaType
+	if w := misnamed(f.Name, mediaType); w != "" {
+		out.Warnings = append(out.Warnings, w)
+	}
 	finish(&out)
 	if len(out.Sections) == 0 {
 		return Result{}, grounded.Errorf(grounded.CodeUnreadable, "%s", nothingFound(mediaType, out.Warnings))

@@ -220,3 +220,18 @@ func TestPDF(t *testing.T) {
 		t.Errorf("box of the title %+v", b)
 	}
 }
+
+func TestMisnamed(t *testing.T) {
+	t.Parallel()
+	f := func(name, want string) {
+		t.Helper()
+		got, err := extract.Extract(t.Context(), extract.File{Name: name, Data: []byte("Plain words.\n\nMore of them.")})
+		if err != nil || strings.Join(got.Warnings, "") != want {
+			t.Errorf("%s: %q, %v, want %q", name, got.Warnings, err, want)
+		}
+	}
+	f("a.txt", "")
+	f("a", "")
+	f("a.xlsx", "the file is named .xlsx but its content is text; it was read as that")
+	f("A.PDF", "the file is named .pdf but its content is text; it was read as that")
+}

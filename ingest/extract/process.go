@@ -138,7 +138,11 @@ func (c *process) ask(ctx context.Context, q request, data []byte) (reply, []byt
 
 // problemError is the child's error as it was there.
 func problemError(r reply) error {
-	return &grounded.Error{Code: r.Problem.Code, Message: r.Problem.Message, Place: r.Problem.Place, Err: errors.New(r.Cause)}
+	e := &grounded.Error{Code: r.Problem.Code, Message: r.Problem.Message, Place: r.Problem.Place}
+	if r.Cause != "" {
+		e.Err = errors.New(r.Cause)
+	}
+	return e
 }
 
 func (c *process) converse(q request, data []byte) (r reply, body []byte, place string, err error) {

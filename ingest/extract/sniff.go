@@ -3,6 +3,7 @@ package extract
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -62,6 +63,18 @@ func Sniff(f File) (string, error) {
 		return "", grounded.Errorf(grounded.CodeUnsupported, "the format of this file is not known; PDF, DOCX, PPTX, XLSX, ODT, RTF, HTML, Markdown, CSV, EML, EPUB and text are read")
 	}
 	return sniffText(f), nil
+}
+
+// misnamed warns of a file whose name says a format that its content is not of; empty where
+// they agree. Text is called by many names.
+func misnamed(name, mediaType string) string {
+	ext := strings.ToLower(path.Ext(name))
+	says, ok := map[string]string{".pdf": typePDF, ".docx": typeDOCX, ".xlsx": typeXLSX, ".pptx": typePPTX, ".odt": typeODT, ".epub": typeEPUB,
+		".doc": "", ".xls": "", ".ppt": ""}[ext]
+	if !ok || says == mediaType {
+		return ""
+	}
+	return fmt.Sprintf("the file is named %s but its content is %s; it was read as that", ext, kindName(mediaType))
 }
 
 // binaryName names formats that are known and not read.

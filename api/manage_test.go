@@ -102,5 +102,5 @@ func TestLoopback(t *testing.T) {
 	s.refused(grounded.CodeForbidden, 403, "POST", "/v1/search", `{"query":"a"}`, "Origin", "http://evil.example")
 	s.refused(grounded.CodeForbidden, 403, "POST", "/mcp", `{}`, "Origin", "http://evil.example")
 	s.refused(grounded.CodeNotFound, 404, "GET", "/nothing", nil)
-	s.refused(grounded.CodeInvalid, 400, "PUT", "/v1/documents", nil)
+	s.refused(grounded.CodeInvalid, 405, "PUT", "/v1/documents", nil)
 }

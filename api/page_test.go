@@ -91,8 +91,7 @@ func TestPageShowsFailures(t *testing.T) {
 	b.shot("evil")
 }
 
-// TestPageSpeaksOfFailures: in Chinese the page says what an error's code means, with the
-// service's words as the detail.
+// TestPageSpeaksOfFailures: in Chinese the page says in Chinese what went wrong.
 func TestPageSpeaksOfFailures(t *testing.T) {
 	t.Parallel()
 	f := func(language string, want ...string) {
@@ -108,7 +107,7 @@ func TestPageSpeaksOfFailures(t *testing.T) {
 			}
 		}
 	}
-	f("zh", "：", "empty", "请求有误")
+	f("zh", "文件是空的")
 	f("en", "empty")
 }
 

@@ -128,6 +128,9 @@ func finish(out *Result) {
 	}
 	out.Sections = kept
 	out.Title = strings.Join(strings.Fields(strings.ToValidUTF8(out.Title, "")), " ")
+	if stamp.MatchString(out.Title) {
+		out.Title = firstHeading(out.Sections)
+	}
 	for k, v := range out.Metadata {
 		if v = strings.TrimSpace(strings.ToValidUTF8(v, "")); v == "" {
 			delete(out.Metadata, k)
@@ -143,18 +146,4 @@ func heading(level int, text string) grounded.Section {
 
 func paragraph(text string) grounded.Section {
 	return grounded.Section{Kind: grounded.SectionParagraph, Text: text}
-}
-
-// firstHeading is the text of the first of the highest headings.
-func firstHeading(sections []grounded.Section) string {
-	best := -1
-	for i, sec := range sections {
-		if sec.Kind == grounded.SectionHeading && (best < 0 || sec.Level < sections[best].Level) {
-			best = i
-		}
-	}
-	if best < 0 {
-		return ""
-	}
-	return sections[best].Text
 }

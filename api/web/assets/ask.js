@@ -4,6 +4,7 @@ import { send, events, postJSON, failureOf } from './api.js';
 import { prose, sourceList, tallied } from './answer.js';
 import { openSource } from './source.js';
 import { readingLine } from './reading.js';
+import { dateField } from './date.js';
 
 const policies = ['mark', 'cut', 'retry', 'strict', 'quote'];
 
@@ -16,11 +17,11 @@ export function askView(state, open) {
   const button = el('button', { type: 'button', class: 'primary send', onclick: () => (running ? running.abort() : submit()) }, t('send'));
   const policy = el('select', { 'aria-label': t('policy') },
     policies.map((p) => el('option', { value: p }, t(`policy${p[0].toUpperCase()}${p.slice(1)}`))));
-  const asOf = el('input', { type: 'date', 'aria-label': t('asOf'), title: t('asOfMore'), max: '9999-12-31' });
+  const asOf = dateField(t('asOf'), t('asOfMore'));
   const fresh = el('button', { type: 'button', class: 'plain small', hidden: true, onclick: reset }, t('fresh'));
   const composer = el('div', { class: 'composer' },
     el('div', { class: 'field' }, field, button),
-    el('div', { class: 'options' }, el('label', {}, t('policy'), ' ', policy), el('label', { title: t('asOfMore') }, t('asOf'), ' ', asOf), fresh));
+    el('div', { class: 'options' }, el('label', {}, t('policy'), ' ', policy), el('label', { title: t('asOfMore') }, t('asOf'), ' ', asOf.node), fresh));
   const node = el('section', { class: 'ask', 'aria-labelledby': 'tab-ask' }, log, composer);
 
   field.addEventListener('input', grow);
@@ -34,6 +35,7 @@ export function askView(state, open) {
   hello();
 
   function grow() {
+    if (CSS.supports('field-sizing', 'content')) return; // the style sheet does it
     field.style.height = 'auto';
     field.style.height = `${Math.min(field.scrollHeight, 200)}px`;
   }
@@ -56,6 +58,11 @@ export function askView(state, open) {
   async function submit() {
     const text = field.value.trim();
     if (!text) return;
+    if (asOf.day() === undefined) {
+      asOf.node.focus();
+      toast(t('dateWrong'), 'bad');
+      return;
+    }
     field.value = '';
     grow();
     await answer(text, []);
@@ -99,7 +106,7 @@ export function askView(state, open) {
   async function stream(shown, ignore, signal) {
     const reply = await send('POST', '/v1/chat/completions', { signal, json: {
       model: state.collection, messages: turns, stream: true, grounding: policy.value, show_reasoning: true,
-      ...(ignore.length ? { ignore } : {}), ...(asOf.value ? { as_of: asOf.value } : {}),
+      ...(ignore.length ? { ignore } : {}), ...(asOf.day() ? { as_of: asOf.day() } : {}),
     } });
     let failure = null;
     await events(reply, (_, data) => {
@@ -191,7 +198,7 @@ function answerBox(question, again) {
     box.node.dataset.done = 'true';
     if (!last) return;
     const g = last.grounding;
-    if (g.abstained) notice('calm', t('abstained'));
+    if (g.abstained && !box.text) notice('calm', t('abstained')); // else the text says so
     if (g.degraded) notice(last.provider ? 'warn' : 'calm', g.degraded);
     if (g.cut) notice('warn', t('cut'));
     if (g.unjudged) notice('calm', t('unjudged', g.unjudged));
@@ -215,7 +222,7 @@ function answerBox(question, again) {
         toast(t('thanks'));
       } catch (err) { toast(said(err), 'bad'); }
     } }, sign);
-    const by = last.provider ? t('answeredBy', last.provider_model ? `${last.provider} · ${last.provider_model}` : last.provider) : t('quoted');
+    const by = last.provider ? t('answeredBy', last.provider_model ? `${last.provider} · ${last.provider_model}` : last.provider) : last.grounding.abstained ? '' : t('quoted');
     return el('div', { class: 'actions' }, rate(1, t('good'), '▲'), rate(-1, t('bad'), '▼'),
       el('button', { type: 'button', class: 'plain small', onclick: async () => {
         await navigator.clipboard.writeText(box.text);

@@ -1,5 +1,5 @@
 import { el, replace, toast, bytes } from './dom.js';
-import { said, t } from './text.js';
+import { said, t, told } from './text.js';
 import { getJSON, send, events, upload } from './api.js';
 
 const resting = new Set(['ready', 'failed']);
@@ -85,14 +85,14 @@ export function documentsView(state) {
     const facts = [bytes(doc.size_bytes)];
     if (doc.pages) facts.push(doc.pages === 1 ? t('page1') : t('pages', doc.pages));
     if (doc.chunks) facts.push(doc.chunks === 1 ? t('chunk1') : t('chunks', doc.chunks));
-    const problem = doc.error ? said(doc.error) : doc.reason;
+    const problem = doc.error ? said(doc.error) : told(doc.reason);
     return el('li', { class: `doc ${doc.status}`, 'data-id': doc.id, 'data-status': doc.status },
       el('div', { class: 'docmain' },
         el('div', { class: 'doctitle', title: doc.name }, doc.title || doc.name),
         el('div', { class: 'dim facts' }, facts.join(' · '), doc.name !== doc.title ? ` · ${doc.name}` : ''),
         busy ? progress(doc.progress) : null,
         problem ? el('div', { class: doc.status === 'failed' ? 'problem' : 'dim' }, problem) : null,
-        (doc.warnings || []).slice(0, 3).map((w) => el('div', { class: 'warning' }, w))),
+        (doc.warnings || []).slice(0, 3).map((w) => el('div', { class: 'warning' }, told(w)))),
       el('span', { class: `pill ${doc.status}` }, t(doc.status)),
       el('div', { class: 'docactions' },
         doc.status === 'failed' ? el('button', { type: 'button', class: 'plain small', onclick: () => retry(doc) }, t('retry')) : null,

@@ -41,8 +41,8 @@ export function jobsView(state) {
     const bar = el('progress', { max: 1 });
     bar.value = j.progress || 0;
     return el('li', { class: 'doc' }, el('div', { class: 'docmain' },
-      el('div', { class: 'doctitle' }, `${j.kind} · ${j.collection}`),
-      el('div', { class: 'dim facts' }, [when(j.created_at), j.stage, j.total ? `${j.done} / ${j.total}` : ''].filter(Boolean).join(' · ')),
+      el('div', { class: 'doctitle' }, `${t(`kind_${j.kind}`)} · ${j.collection}`),
+      el('div', { class: 'dim facts' }, [when(j.created_at), j.stage ? t(`stage_${j.stage}`) : '', j.total ? `${j.done} / ${j.total}` : ''].filter(Boolean).join(' · ')),
       going ? bar : null, j.error ? el('div', { class: 'problem' }, said(j.error)) : null),
     el('span', { class: `pill ${{ done: 'ready', running: 'embedding' }[j.status] || j.status}` }, t(j.status)),
     el('div', { class: 'docactions' }, going ? el('button', { type: 'button', class: 'plain small', onclick: async () => {

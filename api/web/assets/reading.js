@@ -23,10 +23,11 @@ export function readingLine(r, again) {
 
 function hintChip(h, again) {
   const name = t(`hint_${h.kind}`);
-  const label = h.value ? `${name}: ${h.value}` : name;
-  const effect = t(h.effect === 'filter' ? 'onlyThis' : 'preferred');
+  const other = h.kind === 'related'; // neither filters nor prefers
+  const label = other ? h.value : h.value ? `${name}: ${h.value}` : name;
+  const effect = other ? name : t(h.effect === 'filter' ? 'onlyThis' : 'preferred');
   return el('button', {
-    type: 'button', class: `chip hint ${h.effect}`, title: `${effect}. ${t('ignoreHint')}`, 'aria-label': `${label}. ${effect}. ${t('ignoreHint')}`,
+    type: 'button', class: `chip hint ${h.effect}`, title: `${effect} ${label}. ${t('ignoreHint')}`, 'aria-label': `${effect} ${label}. ${t('ignoreHint')}`,
     'data-key': h.key, onclick: () => again(h.key),
   }, el('span', { class: 'hintkind' }, `${effect} `), label, el('span', { class: 'x', 'aria-hidden': 'true' }, ' ×'));
 }

@@ -1,5 +1,7 @@
 // The page's words in both languages.
 
+import { inChinese } from './sayings.js';
+
 const words = {
   skip: ['Skip to content', '跳到内容'],
   collection: ['Collection', '文档库'],
@@ -95,6 +97,13 @@ const words = {
   running: ['running', '运行中'],
   done: ['done', '完成'],
   cancelled: ['cancelled', '已取消'],
+  kind_reindex: ['reindex', '重建索引'],
+  kind_rollback: ['rollback', '回退索引'],
+  kind_import: ['import', '导入'],
+  kind_export: ['export', '导出'],
+  stage_building: ['building', '构建中'],
+  stage_judging: ['judging', '评估中'],
+  stage_settling: ['settling', '收尾中'],
   noJobs: ['No jobs have been run.', '还没有运行过任务。'],
   noProviders: ['No provider is configured. Answers are quotes from the documents.', '尚未配置模型服务，答案直接摘自文档。'],
   state: ['State', '状态'],
@@ -116,6 +125,8 @@ const words = {
   tally: ['{0} of {1} statements are fully supported', '{1} 个论断中有 {0} 个完全有依据'],
   asOf: ['As of', '截至'],
   asOfMore: ['Ask the past: nothing dated after this day is found', '询问过去：不检索此日期之后的文档'],
+  dateForm: ['YYYY-MM-DD', '年-月-日'],
+  dateWrong: ['“As of” is no day. Write it as 2024-03-31.', '“截至”不是日期，请写成 2024-03-31。'],
   rewrittenRules: ['Searched as', '按此检索：'],
   rewrittenModel: ['Searched as (rewritten by the model)', '按此检索（由模型改写）：'],
   needs: ['Searched apart:', '分别检索：'],
@@ -130,7 +141,7 @@ const words = {
   hint_label: ['label', '标签'],
   hint_present: ['the newest', '最新'],
   hint_term: ['term', '术语'],
-  hint_related: ['also by its other names', '同义扩展'],
+  hint_related: ['also searched: other names of', '也检索其他叫法：'],
   collections: ['Collections', '文档库'],
   collectionsMore: ['Each collection is searched by itself and has words of its own.', '每个文档库单独检索，并有自己的术语表。'],
   collectionName: ['Name of a new collection', '新文档库名称'],
@@ -181,10 +192,17 @@ export function setLanguage(l) {
   localStorage.setItem('language', l);
 }
 
+// told is what a user reads of a record's reason or warning.
+export function told(sentence) {
+  return current === 'zh' && sentence ? inChinese(sentence) || sentence : sentence;
+}
+
 // said is what a user reads of an error: in English the service's own words; in Chinese
-// what its code means, and those words as the detail.
+// those where they are known, else what its code means, with them as the detail.
 export function said({ name, code, message, place, request }) {
   if (!code) return name === 'TypeError' || !message ? t('offline') : message; // fetch's own
+  const known = current === 'zh' && message && inChinese(message);
+  if (known) return [place, known].filter(Boolean).join('：');
   const words = [place, message].filter(Boolean).join(': ');
   const kind = t(`fault_${code}`);
   if (kind === `fault_${code}`) return words || t('offline');

@@ -92,7 +92,7 @@ func TrainAbstention(sets []AbstentionSet, log io.Writer) (verify.Answering, err
 		{"words", &out.Words, func(r abstentionRow) []float64 { return r.words }},
 		{"cosines", &out.Cosines, func(r abstentionRow) []float64 { return r.cosines }},
 	} {
-		folded := crossed(sets, m.of, folds, func(set int, r abstentionRow) int { return r.fold() })
+		folded := crossed(sets, m.of, folds, func(_ int, r abstentionRow) int { return r.fold() })
 		shift := shiftOf(sets, m.of, folded)
 		*m.to = boost(boostRows(sets, m.of, func(int, abstentionRow) bool { return true }))
 		m.to.Trees = append(m.to.Trees, shift)

@@ -82,7 +82,7 @@ func Draw(documents []DrawDocument, cfg DrawConfig) Drawn {
 			}
 		}
 	}
-	drafts = clear(drafts)
+	drafts = unambiguous(drafts)
 	random := rand.New(rand.NewPCG(cfg.Seed, uint64(len(documents))))
 	random.Shuffle(len(drafts), func(i, j int) { drafts[i], drafts[j] = drafts[j], drafts[i] })
 	asked, alike := map[string]bool{}, map[string]int{}
@@ -160,8 +160,8 @@ func (f draft) answers(chunk grounded.Chunk) bool {
 	return holdsAll(chunk.Text, f.within)
 }
 
-// clear drops what a document answers in two ways.
-func clear(drafts []draft) []draft {
+// unambiguous drops what a document answers in two ways.
+func unambiguous(drafts []draft) []draft {
 	answers := map[string]map[string]bool{}
 	at := func(f draft) string { return fmt.Sprintf("%d\x00%s", f.document, f.kindKey()) }
 	for _, f := range drafts {

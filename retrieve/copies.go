@@ -9,15 +9,15 @@ import (
 	"grounded"
 )
 
-// print is what is compared to tell near copies.
-type print struct {
+// outline is what is compared to tell near copies.
+type outline struct {
 	text    string
 	words   map[string]bool
 	figures map[string]bool
 }
 
-func (r *Retriever) print(p grounded.Passage) print {
-	out := print{text: p.Text, words: map[string]bool{}, figures: map[string]bool{}}
+func (r *Retriever) outline(p grounded.Passage) outline {
+	out := outline{text: p.Text, words: map[string]bool{}, figures: map[string]bool{}}
 	for _, w := range r.cfg.Terms.Words(p.Text) {
 		out.words[w.Text] = true
 		if hasDigit(w.Text) {
@@ -29,7 +29,7 @@ func (r *Retriever) print(p grounded.Passage) print {
 
 // copies reports whether both say the same: nine words in ten shared, every figure equal
 // and nothing turned round, for two texts that differ in those disagree and both matter.
-func (a print) copies(b print) bool {
+func (a outline) copies(b outline) bool {
 	if len(a.words) == 0 || !maps.Equal(a.figures, b.figures) {
 		return false
 	}

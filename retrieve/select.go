@@ -11,13 +11,13 @@ import (
 // near copies folded, neighbours of one document merged into one stretch.
 func (r *Retriever) selection(ctx context.Context, ranked []grounded.Passage, topK int) ([]grounded.Passage, error) {
 	var out []grounded.Passage
-	var seen []print
+	var seen []outline
 	budget := r.cfg.MaxTokens
 	for _, p := range ranked {
 		if p.Tokens > budget && len(out) > 0 {
 			continue
 		}
-		fp := r.print(p)
+		fp := r.outline(p)
 		if slices.ContainsFunc(seen, fp.copies) {
 			continue
 		}

@@ -66,7 +66,7 @@ func anythingBut(listed func(*qdrant.Value) bool) func(*qdrant.Value) bool {
 }
 
 // textTest looks for all or any of the words in a string.
-func textTest(text string, any bool) func(*qdrant.Value) bool {
+func textTest(text string, some bool) func(*qdrant.Value) bool {
 	wanted := tokenizer{}.tokens(text, true)
 	return func(v *qdrant.Value) bool {
 		s, ok := v.GetKind().(*qdrant.Value_StringValue)
@@ -75,7 +75,7 @@ func textTest(text string, any bool) func(*qdrant.Value) bool {
 		}
 		found := tokenizer{}.tokens(s.StringValue, false)
 		missing := func(w string) bool { return !slices.Contains(found, w) }
-		if any {
+		if some {
 			return slices.ContainsFunc(wanted, func(w string) bool { return !missing(w) })
 		}
 		return !slices.ContainsFunc(wanted, missing)

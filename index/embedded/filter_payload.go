@@ -137,7 +137,7 @@ func countPasses(d document, p path, vc *qdrant.ValuesCount) bool {
 	admits := func(n uint64) bool {
 		return (vc.Lt == nil || n < *vc.Lt) && (vc.Gt == nil || n > *vc.Gt) && (vc.Lte == nil || n <= *vc.Lte) && (vc.Gte == nil || n >= *vc.Gte)
 	}
-	any, found := false, false
+	some, found := false, false
 	d.whole(p, func(v *qdrant.Value) bool {
 		n := uint64(1)
 		if list := v.GetListValue(); list != nil {
@@ -145,10 +145,10 @@ func countPasses(d document, p path, vc *qdrant.ValuesCount) bool {
 		} else if isNull(v) {
 			n = 0
 		}
-		any, found = true, admits(n)
+		some, found = true, admits(n)
 		return !found
 	})
-	return found || !any && admits(0)
+	return found || !some && admits(0)
 }
 
 func compileField(f *qdrant.FieldCondition) (test, error) {

@@ -117,7 +117,7 @@ func (f fused) add(h hit, score float32) {
 
 // list orders the sums and cuts them off at the limit or the first below the threshold,
 // which on a fusion is not strict in Qdrant.
-func (f fused) list(q search) []hit { return f.listBy(q, func(a, b hit) int { return 0 }) }
+func (f fused) list(q search) []hit { return f.listBy(q, func(hit, hit) int { return 0 }) }
 
 // listBy is list with what comes before scores.
 func (f fused) listBy(q search, first func(a, b hit) int) []hit {

@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"io"
 	"os"
+	"slices"
 	"sync/atomic"
 )
 
@@ -248,7 +249,9 @@ func (p *pages) children(ids []uint64, bounds [][]byte, way [][]byte, f visit) e
 	run := 0
 	for i, id := range ids {
 		if run <= i {
-			for run = i + 1; run < len(ids) && ids[run] == ids[run-1]+1; run++ {
+			run = i + 1
+			for run < len(ids) && ids[run] == ids[run-1]+1 {
+				run++
 			}
 			p.runEnd = int64(ids[run-1]+1) * p.pageSize
 		}
@@ -283,7 +286,7 @@ func (p *pages) leaf(id uint64, b []byte, count int, keys span, way [][]byte, f 
 		}
 	}
 	for _, k := range buckets {
-		inside := append(way[:len(way):len(way)], k.name)
+		inside := slices.Concat(way, [][]byte{k.name})
 		if err := f(inside, nil, nil); err != nil {
 			return err
 		}

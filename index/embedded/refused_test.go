@@ -3,6 +3,7 @@ package embedded_test
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,7 +108,7 @@ func refusedWays(m protoreflect.MessageDescriptor, classes map[string]string, wa
 	defer delete(on, m.FullName())
 	for i := range m.Fields().Len() {
 		f := m.Fields().Get(i)
-		here := append(way[:len(way):len(way)], f)
+		here := slices.Concat(way, []protoreflect.FieldDescriptor{f})
 		inner := f.Message()
 		if f.IsMap() {
 			inner = f.MapValue().Message()

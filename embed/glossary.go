@@ -58,15 +58,25 @@ func stemsOf(text string) (out []string) {
 	return out
 }
 
-// translations are what the names in a text may be in the other language, name by name, the
-// most usual first; the longest name at each place.
-func (g *glossary) translations(text string) (out [][]string) {
+// Translation is a name in a text and what it may be in the other language, Chinese or English,
+// the most usual first.
+type Translation struct {
+	Span  grounded.Span // code points of the text
+	Names []string
+}
+
+// Translations are the names in text that the built-in glossary knows, with what they may be in
+// the other language; the longest name at each place.
+func Translations(text string) []Translation { return readGlossary().translations(text) }
+
+func (g *glossary) translations(text string) (out []Translation) {
 	if grounded.LanguageOf(text) == grounded.Chinese {
 		for _, f := range g.chinese.Find(text) {
-			out = append(out, g.english[f.Entry.Term])
+			out = append(out, Translation{f.Span, g.english[f.Entry.Term]})
 		}
 		return out
 	}
+	words := wordSpans(text)
 	stems := stemsOf(text)
 	for i := 0; i < len(stems); {
 		n := min(longestPhrase, len(stems)-i)
@@ -74,9 +84,25 @@ func (g *glossary) translations(text string) (out [][]string) {
 			n--
 		}
 		if n > 1 || n == 1 && !frames[stems[i]] {
-			out = append(out, g.han[strings.Join(stems[i:i+n], " ")])
+			span := grounded.Span{Start: words[i].Start, End: words[i+n-1].End}
+			out = append(out, Translation{span, g.han[strings.Join(stems[i:i+n], " ")]})
 		}
 		i += max(n, 1)
+	}
+	return out
+}
+
+// wordSpans are where the words that stemsOf reads stand, in code points.
+func wordSpans(text string) (out []grounded.Span) {
+	folded, _ := fold(text)
+	start := -1
+	for i, r := range append(folded, ' ') {
+		switch word := isWordRune(r); {
+		case word && start < 0:
+			start = i
+		case !word && start >= 0:
+			out, start = append(out, grounded.Span{Start: start, End: i}), -1
+		}
 	}
 	return out
 }
@@ -95,8 +121,8 @@ func (t *Terms) Translated(text string) Sparse {
 	if len(known) == 0 {
 		return Sparse{}
 	}
-	for _, names := range known {
-		for i, name := range names[:min(len(names), alternatives)] {
+	for _, found := range known {
+		for i, name := range found.Names[:min(len(found.Names), alternatives)] {
 			share := 1.0
 			if i > 0 {
 				share = alternativeShare

@@ -105,7 +105,13 @@ func (p *Prepared) aliases(claim string) []align.Alias {
 		return nil
 	}
 	var out []align.Alias
-	for _, r := range embed.RelatedTo(claim) {
+	related := embed.RelatedTo(claim)
+	if len(p.spoken) > 1 || !p.spoken[grounded.LanguageOf(claim)] {
+		for _, t := range embed.Translations(claim) {
+			related = append(related, embed.RelatedTo(t.Names[0])...)
+		}
+	}
+	for _, r := range related {
 		own := setOf(r.Name)
 		for _, name := range r.Same {
 			out = append(out, align.Alias{Own: own, Other: setOf(name)})

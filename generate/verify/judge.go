@@ -35,18 +35,19 @@ type reason struct {
 type reasonKind int
 
 const (
-	missingFact  reasonKind = iota // the passages do not have it
-	otherFact                      // they have another in its place
-	elsewhere                      // they have it, of something else
-	missingWords                   // words that no passage has
-	weak                           // nothing in particular: little agrees
-	negation                       // a word and its opposite
-	denial                         // the one denies what the other says
-	misquoted                      // quotation marks around what is not to the letter
-	recordSays                     // a field of a record says yes or no to it
-	otherColumn                    // a table has it of another year, or of another thing
-	otherSign                      // a table has a loss for a profit, or the other way round
-	otherWay                       // figures fall that are said to rise, or the other way round
+	missingFact    reasonKind = iota // the passages do not have it
+	otherFact                        // they have another in its place
+	elsewhere                        // they have it, of something else
+	missingWords                     // words that no passage has
+	weak                             // nothing in particular: little agrees
+	negation                         // a word and its opposite
+	denial                           // the one denies what the other says
+	misquoted                        // quotation marks around what is not to the letter
+	recordSays                       // a field of a record says yes or no to it
+	otherColumn                      // a table has it of another year, or of another thing
+	otherSign                        // a table has a loss for a profit, or the other way round
+	otherDirection                   // they speak of a rise where it speaks of a fall, or the other way round
+	otherWay                         // figures fall that are said to rise, or the other way round
 )
 
 // judge decides a match whose words, or words and meaning, score so much.
@@ -70,6 +71,12 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 		j.add(reason{kind: missingWords, said: strings.Join(missing, ", ")}, 0.6)
 	}
 	j.unheard(s, m)
+	j.settle(cover)
+	return j
+}
+
+// settle gives the verdict, cover being how much of the claim the passages have in one place.
+func (j *judgement) settle(cover float64) {
 	switch {
 	case j.against:
 		j.verdict = grounded.Contradicted
@@ -85,7 +92,6 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	if j.verdict != grounded.Supported && len(j.reasons) == 0 {
 		j.reasons = append(j.reasons, reason{kind: weak})
 	}
-	return j
 }
 
 func (j *judgement) add(r reason, factor float64) {
@@ -281,15 +287,15 @@ func derived(s *align.Source, said string, d *align.Derivation) string {
 	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }
 
-var wordings = map[grounded.Language][12]string{
+var wordings = map[grounded.Language][13]string{
 	grounded.Chinese: {
 		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
-		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料的数字变动方向相反：%s",
+		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料说的升降与此相反", "材料的数字变动方向相反：%s",
 	},
 	grounded.English: {
 		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
 		"the passages say the opposite: %s", "the passages deny this, or this denies them", "the passages do not have “%s” word for word", "the record says %s: %s",
-		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the figures of the passages go the other way: %s",
+		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the passages speak of a rise where this speaks of a fall, or the other way round", "the figures of the passages go the other way: %s",
 	},
 }
 
@@ -316,7 +322,7 @@ func (r reason) in(lang grounded.Language) string {
 		return fmt.Sprintf(w[r.kind], r.instead)
 	case otherSign, otherFact, elsewhere, recordSays:
 		return fmt.Sprintf(w[r.kind], r.said, r.instead)
-	case weak, denial:
+	case weak, denial, otherDirection:
 		return w[r.kind]
 	}
 	return fmt.Sprintf(w[r.kind], r.said)

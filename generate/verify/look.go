@@ -35,10 +35,16 @@ type claim struct {
 func (p *Prepared) newClaim(m *align.Match) *claim {
 	c := &claim{match: m, features: m.Features(p.source)}
 	c.words = p.checker.weights.Words.Score(c.features[:])
+	if m.Across != nil {
+		c.words = acrossScore(m.Across, 0)
+	}
 	return c
 }
 
 func (p *Prepared) score(c *claim) float64 {
+	if c.looked && c.match.Across != nil {
+		return acrossScore(c.match.Across, c.features[align.CosineBest])
+	}
 	if c.looked {
 		return p.checker.weights.Meaning.Score(c.features[:])
 	}
@@ -99,7 +105,11 @@ type sights struct {
 
 func (p *Prepared) sights(m *align.Match) sights {
 	texts := []string{m.Claim.Text.Quote(grounded.Span{End: len(m.Claim.Text.Runes)})}
-	for _, n := range m.Nearest(lookEach) {
+	nearest := m.Nearest(lookEach)
+	if m.Across != nil {
+		nearest = m.Across.Nearest
+	}
+	for _, n := range nearest {
 		t, sent := p.source.Text(n)
 		texts = append(texts, t.Quote(sent.Span))
 	}

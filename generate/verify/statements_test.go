@@ -98,6 +98,19 @@ func TestFiguresFollowFromRows(t *testing.T) {
 	f("2022年研发费用占营业收入的4.4%。", grounded.Supported, "5,432.10 ÷ 123,456.78")
 }
 
+func TestStatementsAreReadAcrossLanguages(t *testing.T) {
+	t.Parallel()
+	f := checked(t, cashFlows)
+	f("2018年净销售额为327.65亿美元。", grounded.Supported, "")
+	f("2017年净销售额为327.65亿美元。", grounded.Contradicted, "属于2018年")
+	f("2018年资本支出为15.77亿美元。", grounded.Supported, "")
+	f("2018年资本支出为25.77亿美元。", grounded.Contradicted, "(1,577)")
+	f = checked(t, incomeZH)
+	f("Operating revenue in 2022 was 1.23 billion yuan.", grounded.Supported, "")
+	f("Operating revenue in 2022 was 1.33 billion yuan.", grounded.Contradicted, "123,456.78")
+	f("Operating revenue grew 12.0% in 2022.", grounded.Supported, "110,234.50 → 123,456.78")
+}
+
 func TestNamesOfTitlesAndRaisedFigures(t *testing.T) {
 	t.Parallel()
 	list := passages("The company makes adhesives. The pump moves 500 m³/h at 12 bar over an area of 30 km².")

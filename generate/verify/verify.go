@@ -76,7 +76,8 @@ type Prepared struct {
 	question string // may be empty
 	passages []grounded.Passage
 	source   *align.Source
-	rows     [][]row // of the tables of each passage
+	rows     [][]row                    // of the tables of each passage
+	spoken   map[grounded.Language]bool // by the passages
 
 	mu   sync.Mutex // guards left
 	left int        // sentences that second looks of Check may yet read
@@ -93,10 +94,11 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 		texts[i] = p.Text
 		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n")
 	}
-	prepared := &Prepared{checker: c, question: question, passages: passages, source: align.NewSource(texts, known), left: lookMost}
+	prepared := &Prepared{checker: c, question: question, passages: passages, source: align.NewSource(texts, known), left: lookMost, spoken: map[grounded.Language]bool{}}
 	prepared.source.Ask(question)
 	for i, p := range passages {
 		prepared.rows = append(prepared.rows, rowsOf(i, p))
+		prepared.spoken[grounded.LanguageOf(p.Text)] = true
 	}
 	prepared.source.Tables(prepared.tables())
 	return prepared
@@ -166,6 +168,10 @@ func (p *Prepared) Check(sentence string) grounded.SentenceCheck {
 
 // decide gives a claim its verdict.
 func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
+	judge := judge
+	if c.match.Across != nil {
+		judge = judgeAcross
+	}
 	j := judge(p.source, c.match, p.score(c))
 	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(check.Text))
 	check.Evidence = p.evidence(c.match)
@@ -231,7 +237,7 @@ func (p *Prepared) match(sentence string) *align.Match {
 // compare compares a claim with the passages; nil where there is nothing in it to compare.
 func (p *Prepared) compare(bare string) *align.Match {
 	t := text.Analyse(bare)
-	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts), Aliases: p.aliases(bare)})
+	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts), Aliases: p.aliases(bare), Terms: p.translated(bare)})
 	if len(m.Units) == 0 && len(m.Facts) == 0 {
 		return nil
 	}

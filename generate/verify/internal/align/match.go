@@ -27,6 +27,7 @@ type Claim struct {
 	FactFrom, FactTo   int
 	Document, Sentence int
 	Aliases            []Alias // other names of what it names; may be nil
+	Terms              []Term  // its names in the other language, where passages are in that; may be nil
 }
 
 // Alias is a name in a claim and another name of the same thing, by their words.
@@ -70,6 +71,7 @@ type Match struct {
 	Broken  []string   // quotations that are not to the letter
 	rows    []meantRow // of tables, that the claim may speak of
 	Against []Field    // fields of records that say no to what the claim says
+	Across  *Across    // the claim beside passages in the other language; nil: none are
 	places  [][]int32  // sentences that have each fact, whatever its form
 	masks   [][]uint64 // units by sentence, where there are any
 	known   [][]uint64 // units by passage whose title has them; nil: none
@@ -86,6 +88,7 @@ func (s *Source) Match(claim Claim) *Match {
 	m.inStep(s)
 	m.bind(s)
 	m.derive(s)
+	m.across(s)
 	m.fields(s)
 	m.quotes(s)
 	return m

@@ -27,6 +27,7 @@ type Fact struct {
 	Value float64 // in the base unit: metres, seconds, grams; a share in percent; a clock in minutes
 	Step  float64 // how much one more in the last digit shown would be, in the base unit
 	Scale float64 // what a word such as million or 万 behind it multiplies it by; 0: no such word
+	Base  float64 // what one of the unit written is in base units; 0: no unit
 	Unit  string  // base unit, currency code or "%"; empty for a bare figure
 	Year  int     // of a date; 0: not said
 	Month int     // from 1; 0: not said

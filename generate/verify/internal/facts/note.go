@@ -25,10 +25,19 @@ func FindNote(folded string) Note {
 			from += at + len(word)
 		}
 	}
-	if !strings.Contains(folded, "元") {
-		return Note{}
+	for _, mark := range [...]string{"单位", "元)", "元|"} {
+		if at := strings.Index(folded, mark); at >= 0 {
+			from, to := max(0, at-noteReach/2), min(len(folded), at+noteReach)
+			if n := chineseNote(folded[from:to]); n.Factor > 0 {
+				return n
+			}
+		}
 	}
-	m := hanNote.FindStringSubmatch(folded)
+	return Note{}
+}
+
+func chineseNote(s string) Note {
+	m := hanNote.FindStringSubmatch(s)
 	if m == nil {
 		return Note{}
 	}

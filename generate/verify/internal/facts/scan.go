@@ -342,7 +342,7 @@ func (s scanner) unit(f *Fact) {
 	}
 	f.Value *= u.factor
 	f.Step *= u.factor
-	f.Unit, f.Kind, f.End = u.base, u.kind, end
+	f.Unit, f.Kind, f.End, f.Base = u.base, u.kind, end, u.factor
 }
 
 // bracketed reads (1,577), which statements write for -1,577.

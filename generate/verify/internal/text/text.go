@@ -201,9 +201,12 @@ func (t *Text) camel(j int) bool {
 	return j+1 < len(t.Runes) && 'a' <= t.Runes[j+1] && t.Runes[j+1] <= 'z' // not TiO2
 }
 
-// negated reports whether w ends in n't.
+// negated reports whether w ends in n't, or denies with a stem that bar and hard have too.
 func negated(w []rune) bool {
 	n := len(w)
+	if n == 6 && (string(w) == "hardly" || string(w) == "barely") {
+		return true
+	}
 	return n > 3 && w[n-1] == 't' && w[n-2] == '\'' && w[n-3] == 'n'
 }
 

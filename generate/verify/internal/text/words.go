@@ -17,7 +17,7 @@ var wordFlags = func() map[uint32]Flag {
 		up down out off while because until against however therefore although though since upon within without among s t one
 		said says say according per via including include includes well get got make made like`)
 	add(Negates, `not no never none nobody nothing neither nor without cannot unable fail fails failed lack lacks lacked refuse refused deny denied
-		denies hardly barely unlikely impossible non false`)
+		denies unlikely impossible non false`)
 	return m
 }()
 

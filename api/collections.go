@@ -92,7 +92,7 @@ func (s *Server) listModels(c echo.Context, p grounded.Principal) error {
 	}
 	out := modelList{Object: "list", Data: []modelView{}}
 	for _, k := range all {
-		out.Data = append(out.Data, modelView{ID: k.Name, Object: "model", Created: k.CreatedAt.Unix(), OwnedBy: "grounded"})
+		out.Data = append(out.Data, modelOf(k))
 	}
 	return c.JSON(http.StatusOK, out)
 }
@@ -102,7 +102,20 @@ func (s *Server) showModel(c echo.Context, p grounded.Principal) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, modelView{ID: name, Object: "model", OwnedBy: "grounded"})
+	all, err := s.visible(c, p)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		if k.Name == name {
+			return c.JSON(http.StatusOK, modelOf(k))
+		}
+	}
+	return grounded.Errorf(grounded.CodeNotFound, "there is no collection %q", name) // deleted in between
+}
+
+func modelOf(k ingest.Collection) modelView {
+	return modelView{ID: k.Name, Object: "model", Created: k.CreatedAt.Unix(), OwnedBy: "grounded"}
 }
 
 type modelList struct {

@@ -2,8 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -18,7 +16,7 @@ import (
 )
 
 // uploadFields is what a document may be submitted with, in JSON beside the url, in a
-// form as fields of the same names before the files.
+// form as fields of the same names, before the files or after them.
 type uploadFields struct {
 	URL         string               `json:"url"`
 	Collection  string               `json:"collection,omitempty"`
@@ -86,64 +84,7 @@ func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]grounded.Doc
 	return []grounded.Document{doc}, err
 }
 
-// submitForm reads a form as it comes: no file is held in memory or on disk here.
-func (s *Server) submitForm(c echo.Context, p grounded.Principal, boundary string) ([]grounded.Document, error) {
-	r := c.Request()
-	if r.ContentLength > s.cfg.MaxUploadBytes+formOverhead {
-		return nil, s.tooLarge()
-	}
-	body := &steadyReader{r: r.Body, stall: s.cfg.StallTimeout, control: http.NewResponseController(c.Response())}
-	form := multipart.NewReader(body, boundary)
-	var f uploadFields
-	var docs []grounded.Document
-	for {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, grounded.Wrap(grounded.CodeInvalid, err, "the form cannot be read, or the upload broke off")
-		}
-		if part.FileName() == "" {
-			if len(docs) > 0 {
-				return nil, grounded.Errorf(grounded.CodeInvalid, "field %q comes after a file; send the fields first", part.FormName())
-			}
-			if err := f.set(part); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		doc, err := s.submitPart(c, p, f, part, len(docs))
-		if err != nil {
-			return nil, err
-		}
-		docs = append(docs, doc)
-	}
-	if len(docs) == 0 {
-		return nil, grounded.Errorf(grounded.CodeInvalid, "there is no file in the form (field \"file\")")
-	}
-	return docs, nil
-}
-
 func (s *Server) tooLarge() error { return ingest.TooLarge(s.cfg.MaxUploadBytes) }
-
-func (s *Server) submitPart(c echo.Context, p grounded.Principal, f uploadFields, part *multipart.Part, n int) (grounded.Document, error) {
-	if part.FormName() != "file" {
-		return grounded.Document{}, grounded.Errorf(grounded.CodeInvalid, "a file must come as field \"file\", not %q", part.FormName())
-	}
-	if n > 0 && (f.ExternalID != "" || f.Title != "") {
-		return grounded.Document{}, grounded.Errorf(grounded.CodeInvalid, "external_id and title name one document; send the others in requests of their own")
-	}
-	u, err := s.upload(c, p, f)
-	if err != nil {
-		return grounded.Document{}, err
-	}
-	if u.IdempotencyKey != "" {
-		u.IdempotencyKey = fmt.Sprintf("%s\x00%d", u.IdempotencyKey, n)
-	}
-	u.Name, u.MediaType, u.Body = part.FileName(), part.Header.Get("Content-Type"), part
-	return s.submit(c, p, u)
-}
 
 const maxIdempotencyKey = 255
 

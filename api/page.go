@@ -19,6 +19,7 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // assets adds the page and its files.
 func (s *Server) assets() {
 	s.echo.GET("/", s.asset("index.html"))
+	s.echo.HEAD("/", s.asset("index.html"))
 	entries, err := fs.ReadDir(web.Files, "assets")
 	if err != nil {
 		return // the files are compiled in

@@ -28,6 +28,9 @@ func (s *Server) register() error {
 			h = s.as(r.verb, r.handle)
 		}
 		s.echo.Add(r.method, r.path, h)
+		if r.method == http.MethodGet && r.plain != nil {
+			s.echo.HEAD(r.path, h) // load balancers ask so
+		}
 	}
 	s.assets()
 	var err error

@@ -32,6 +32,34 @@ type Upload struct {
 	// several, so that keys do not meet. Empty: none.
 	IdempotencyKey string
 	Body           io.Reader
+	Kept           *Kept // what [Queue.Keep] has read of the body; nil: Body is read
+}
+
+// Kept are bytes that have been read and that no document names yet: a caller keeps them
+// while it does not know yet what else will be said of them. A large body is stored; where
+// it is not submitted within the sweep's grace, it goes again.
+type Kept struct {
+	blob  blob
+	start []byte // all of a small body, which is not stored yet; else nil
+}
+
+// Keep reads a body. Codes: invalid, too_large, no_space, unavailable.
+func (q *Queue) Keep(ctx context.Context, body io.Reader) (*Kept, error) {
+	if err := q.space(0); err != nil {
+		return nil, err
+	}
+	start, whole, err := head(body)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
+		b, err := q.keepObject(ctx, start, body)
+		return &Kept{blob: b}, err
+	}
+	if b := hashed(start); b.size <= q.cfg.MaxUploadBytes {
+		return &Kept{b, start}, nil
+	}
+	return nil, q.tooLarge()
 }
 
 // Submit accepts a document. When it returns, bytes, record and work are durable. Equal
@@ -56,32 +84,23 @@ func (q *Queue) Submit(ctx context.Context, u Upload) (grounded.Document, error)
 	return doc, err
 }
 
-func (q *Queue) submit(ctx context.Context, u Upload) (grounded.Document, error) {
-	if err := q.space(0); err != nil {
-		return grounded.Document{}, err
-	}
-	start, whole, err := head(u.Body)
-	if err != nil {
-		return grounded.Document{}, err
-	}
-	if !whole {
-		b, err := q.keepObject(ctx, start, u.Body)
-		if err != nil {
+func (q *Queue) submit(ctx context.Context, u Upload) (_ grounded.Document, err error) {
+	k := u.Kept
+	if k == nil {
+		if k, err = q.Keep(ctx, u.Body); err != nil {
 			return grounded.Document{}, err
 		}
-		return q.accept(ctx, u, b)
 	}
-	b := hashed(start)
-	if b.size > q.cfg.MaxUploadBytes {
-		return grounded.Document{}, q.tooLarge()
+	if k.start == nil {
+		return q.accept(ctx, u, k.blob)
 	}
-	if doc, ok := q.unchanged(u, b); ok {
+	if doc, ok := q.unchanged(u, k.blob); ok {
 		return doc, nil
 	}
-	if err := q.keepInline(ctx, b, start); err != nil {
+	if err := q.keepInline(ctx, k.blob, k.start); err != nil {
 		return grounded.Document{}, err
 	}
-	return q.accept(ctx, u, b)
+	return q.accept(ctx, u, k.blob)
 }
 
 // unchanged finds the document where the upload makes no work, before anything is
@@ -114,7 +133,7 @@ func (u *Upload) check() error {
 	}
 	u.Name = path.Base(strings.ReplaceAll(u.Name, `\`, "/"))
 	switch {
-	case u.Body == nil:
+	case u.Body == nil && u.Kept == nil:
 		return grounded.Errorf(grounded.CodeInvalid, "there is no file")
 	case len(u.ExternalID) > maxFieldBytes || len(u.Title) > maxFieldBytes || len(u.Name) > maxFieldBytes:
 		return grounded.Errorf(grounded.CodeInvalid, "external_id, title and file name may have %d bytes each", maxFieldBytes)

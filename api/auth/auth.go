@@ -3,12 +3,14 @@
 package auth
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"grounded"
@@ -99,13 +101,14 @@ func (k Key) principal() grounded.Principal {
 // Open reports whether no keys are configured, so that only this machine is served.
 func (k *Keys) Open() bool { return len(k.byHash) == 0 }
 
-// List is the keys without their hashes, in no order.
+// List is the keys without their hashes, by name.
 func (k *Keys) List() []Key {
 	out := make([]Key, 0, len(k.byHash))
 	for _, key := range k.byHash {
 		key.Hash = ""
 		out = append(out, key)
 	}
+	slices.SortFunc(out, func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,15 +47,8 @@ func reindexCommand() *cobra.Command {
 		}
 		if !noWait {
 			var err error
-			if j, err = c.followJob(cmd.Context(), j, func(j job) {
-				if !c.json {
-					fmt.Fprintf(cmd.ErrOrStderr(), "\r%s %s %3.0f %%", j.Kind, j.Collection, j.Progress*100)
-				}
-			}); err != nil {
+			if j, err = c.followJob(cmd.Context(), j, c.jobProgress(cmd.ErrOrStderr())); err != nil {
 				return err
-			}
-			if !c.json {
-				fmt.Fprintln(cmd.ErrOrStderr())
 			}
 		}
 		if c.json {
@@ -73,6 +68,26 @@ func jobError(j job) error {
 		return fmt.Errorf("job %s was %s", j.ID, j.Status)
 	}
 	return nil
+}
+
+// jobProgress tells how far a job is, where that changes: in one line on a terminal.
+func (c *client) jobProgress(w io.Writer) func(job) {
+	last := ""
+	return func(j job) {
+		now := fmt.Sprintf("%s %s: %s %.0f %%", j.Kind, j.Collection, j.Status, j.Progress*100)
+		switch {
+		case c.json || now == last:
+			return
+		case !isTerminal(os.Stderr):
+			fmt.Fprintln(w, now)
+		default:
+			fmt.Fprintf(w, "\r\x1b[K%s", now)
+			if j.ended() {
+				fmt.Fprintln(w)
+			}
+		}
+		last = now
+	}
 }
 
 // followJob waits for a job's end.

@@ -84,6 +84,8 @@ func (r *putReport) done(name string, doc grounded.Document, err error) {
 	}
 	line := fmt.Sprintf("%-10s %s", doc.Status, name)
 	switch {
+	case err != nil && doc.ID != "":
+		line = fmt.Sprintf("%-10s %s, but it cannot be waited for: %v", "accepted", name, err)
 	case err != nil:
 		line = fmt.Sprintf("%-10s %s: %v", "refused", name, err)
 	case doc.Error != nil && doc.Status == grounded.StatusFailed:
@@ -112,7 +114,8 @@ func (r *putReport) doneJSON(name string, doc grounded.Document, err error) {
 	}{Name: name}
 	if err != nil {
 		out.Error = err.Error()
-	} else {
+	}
+	if err == nil || doc.ID != "" {
 		out.Document = &doc
 	}
 	_ = printJSON(r.w, out) // a closed pipe ends the process elsewhere

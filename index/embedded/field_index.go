@@ -142,9 +142,9 @@ func (c *collection) indexedKeys() map[string]bool {
 
 func (ix *fieldIndex) add(slot uint32, d document) {
 	var values []int64
-	any := false
+	some := false
 	d.each(ix.path, func(v *qdrant.Value) bool {
-		ix.sets(v, func(s *set) { s.add(slot); any = true })
+		ix.sets(v, func(s *set) { s.add(slot); some = true })
 		if ix.numbers != nil {
 			if n, ok := number(ix.kind, v); ok {
 				values = append(values, n)
@@ -155,7 +155,7 @@ func (ix *fieldIndex) add(slot uint32, d document) {
 	if ix.numbers != nil {
 		ix.numbers.add(slot, values)
 	}
-	if any || len(values) > 0 {
+	if some || len(values) > 0 {
 		ix.anything.add(slot)
 	}
 }

@@ -1,0 +1,65 @@
+package api_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"strings"
+	"testing"
+
+	"grounded"
+)
+
+// parts makes a form of fields and files in the order given: a name with a dot is a file's.
+func parts(t *testing.T, pairs ...string) (*bytes.Buffer, string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(pairs[i], ".") {
+			must(t, 0, w.WriteField(pairs[i], pairs[i+1]))
+			continue
+		}
+		part, err := w.CreateFormFile("file", pairs[i])
+		must(t, 0, err)
+		_, err = part.Write([]byte(pairs[i+1]))
+		must(t, 0, err)
+	}
+	must(t, 0, w.Close())
+	return &b, w.FormDataContentType()
+}
+
+// TestFormOrder: fields count wherever they stand in a form, and a form that is refused
+// leaves nothing behind.
+func TestFormOrder(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	f := func(code grounded.Code, pairs ...string) {
+		t.Helper()
+		body, kind := parts(t, pairs...)
+		s.refused(code, 400, "POST", "/v1/documents", body, "Content-Type", kind)
+	}
+	f(grounded.CodeInvalid, "a.md", "# A", "colour", "blue")
+	f(grounded.CodeInvalid, "a.md", "# A", "b.md", "")
+	f(grounded.CodeInvalid, "a.md", "# A", "b.md", "# B", "title", "Both")
+	f(grounded.CodeInvalid, "a.md", "# A", "sensitivity", "secret")
+	var list documents
+	if s.call(200, "GET", "/v1/documents", nil, &list); len(list.Data) != 0 {
+		t.Errorf("left behind: %+v", list.Data)
+	}
+	large := strings.Repeat("The pump runs. ", 30<<10) // is stored before it is submitted
+	body, kind := parts(t, "a.md", "# A", "b.md", large, "labels", "late", "acl", `{"groups":["pumps"]}`)
+	s.call(202, "POST", "/v1/documents", body, &list, "Content-Type", kind)
+	if len(list.Data) != 2 {
+		t.Fatalf("%+v", list)
+	}
+	for _, d := range list.Data {
+		if len(d.Labels) != 1 || d.Labels[0] != "late" || len(d.ACL.Groups) != 1 {
+			t.Errorf("%+v", d)
+		}
+	}
+	body, kind = parts(t, "c.md", "# C", "title", "Gamma", "external_id", "c")
+	s.call(202, "POST", "/v1/documents", body, &list, "Content-Type", kind)
+	if d := list.Data[0]; d.Title != "Gamma" || d.ExternalID != "c" {
+		t.Errorf("%+v", d)
+	}
+}

@@ -14,6 +14,9 @@ type Word struct {
 	kind kind
 }
 
+// ID is the word's index in a [Sparse].
+func (w Word) ID() uint32 { return termID(w.Text) }
+
 // kind says how a word came about, which decides what it is worth in a question.
 type kind uint8
 

@@ -21,10 +21,11 @@ var ablations = []struct {
 	{"by words alone", retrieve.StepMeaning | retrieve.StepWeighing},
 	{"by meaning alone", retrieve.StepWords | retrieve.StepWeighing},
 	{"both, plainly fused", retrieve.StepWeighing},
-	{"both, weighed", retrieve.StepTranslation | retrieve.StepHeadings | retrieve.StepFeedback},
-	{"and words of the other language", retrieve.StepHeadings | retrieve.StepFeedback},
-	{"and headings", retrieve.StepFeedback},
-	{"and what was found first: all", 0},
+	{"both, weighed", retrieve.StepTranslation | retrieve.StepHeadings | retrieve.StepFeedback | retrieve.StepCloseness},
+	{"and words of the other language", retrieve.StepHeadings | retrieve.StepFeedback | retrieve.StepCloseness},
+	{"and headings", retrieve.StepFeedback | retrieve.StepCloseness},
+	{"and what was found first", retrieve.StepCloseness},
+	{"and words close together: all", 0},
 }
 
 // Ablate asks every question with each set of steps, all of them last. The times of all

@@ -3,6 +3,7 @@ package retrieve
 import (
 	"slices"
 
+	"grounded"
 	"grounded/embed"
 	"grounded/index"
 )
@@ -100,7 +101,7 @@ func newFit(terms *embed.Terms, asked embed.Sparse, hits []index.Hit) *fit {
 	}
 	for h, hit := range hits {
 		f.rest[h] = hit.Score
-		indexed := terms.Passage(indexedText(hit))
+		indexed := terms.Passage(indexedText(hit.Passage))
 		for k, id := range indexed.Indices {
 			i, ok := slices.BinarySearch(asked.Indices, id)
 			if !ok {
@@ -149,12 +150,12 @@ func (f *fit) settle() {
 	}
 }
 
-// indexedText is the text that a hit was found by.
-func indexedText(h index.Hit) string {
-	if h.Passage.Context == "" {
-		return h.Passage.Text
+// indexedText is the text that a passage was found by.
+func indexedText(p grounded.Passage) string {
+	if p.Context == "" {
+		return p.Text
 	}
-	return h.Passage.Context + "\n" + h.Passage.Text
+	return p.Context + "\n" + p.Text
 }
 
 // some takes at most n hits, more of the first than of the last.

@@ -22,6 +22,7 @@ type candidate struct {
 	hasNear      bool    // near is known
 	nearCounts   bool    // and counts
 	heading      float64 // how much of its heading the question asks for
+	close        float64 // what it is worth that the question's words stand close together in it
 	sum          float64
 }
 
@@ -52,6 +53,7 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 		m.sum(cands)
 		best := cands[:min(fedBack, len(cands))]
 		m.feedBack(best)
+		r.closeness(question, m.asked, best)
 		m.sum(best) // no sum is less than before: they stay the best
 	}
 	most := max(m.most(cands), 1e-9)
@@ -70,7 +72,7 @@ func (m *measures) sum(cands []candidate) {
 		c := &cands[i]
 		words := m.words(c.terms)
 		near := c.near
-		c.sum = headingShare * c.heading
+		c.sum = headingShare*c.heading + c.close
 		if c.hasDense {
 			c.sum += m.meaning(c.dense)
 			if c.foreign {
@@ -95,12 +97,12 @@ func (m *measures) sum(cands []candidate) {
 // most is the best of all sides, in one passage.
 func (m *measures) most(cands []candidate) float64 {
 	most := m.meaning(m.dense.high) + m.words(m.bestTerms) + m.feedback(m.near.high)
-	heading := 0.0
+	var heading, close float64
 	for _, c := range cands {
-		heading = max(heading, c.heading)
+		heading, close = max(heading, c.heading), max(close, c.close)
 		most = max(most, c.sum)
 	}
-	return most + headingShare*heading
+	return most + headingShare*heading + close
 }
 
 // byScore orders passages best first; equals by document and place, so that the same

@@ -69,6 +69,7 @@ const (
 	StepHeadings                      // how much of a passage's heading the question asks for
 	StepFeedback                      // how near a passage is to what was found first
 	StepTranslation                   // the list found by the words of the other language
+	StepCloseness                     // how close together the question's words stand
 )
 
 func (s Steps) has(step Steps) bool { return s&step != 0 }

@@ -119,8 +119,11 @@ func TestPageAsksForKey(t *testing.T) {
 	b := browse(t)
 	b.do("open", chromedp.Navigate(s.url), chromedp.WaitVisible(css("#key input[type=password]")))
 	b.shot("key")
+	b.do("wrong key", chromedp.SendKeys(css("#key input[type=password]"), "gr-wrong"), chromedp.Click(css("#key .primary")), chromedp.WaitVisible(css("#key .problem")))
 	b.do("key", chromedp.SendKeys(css("#key input[type=password]"), secret), chromedp.Click(css("#key .primary")), chromedp.WaitVisible(css(".hello h1")))
 	if got := b.text("#collection"); !strings.Contains(got, grounded.DefaultCollection) {
 		t.Errorf("collections %q", got)
 	}
+	b.shot("key-used")
+	b.do("another key", chromedp.Click(css("#keychange")), chromedp.WaitVisible(css("#key input[type=password]")), chromedp.WaitNotPresent(css("#key .problem")))
 }

@@ -34,9 +34,10 @@ export async function failureOf(status, text) {
   }
 }
 
-// newKey asks for a key; requests that need one at the same time share the question.
-export function newKey() {
-  asking ??= askKey().finally(() => { asking = null; });
+// newKey asks for a key; requests that need one at the same time share the question. refused
+// says that the service does not know the present one.
+export function newKey(refused = false) {
+  asking ??= askKey(refused).finally(() => { asking = null; });
   return asking;
 }
 
@@ -49,7 +50,7 @@ export async function send(method, path, { json, signal, headers = {} } = {}) {
     const reply = await fetch(path, { method, headers: h, signal, body: json === undefined ? undefined : JSON.stringify(json) });
     if (reply.ok) return reply;
     const failure = await failureOf(reply.status, await reply.text());
-    if (reply.status === 401 && (storedKey() !== key || await newKey())) continue;
+    if (reply.status === 401 && (storedKey() !== key || await newKey(true))) continue;
     throw failure;
   }
 }
@@ -88,7 +89,7 @@ export async function upload(file, collection, progress) {
     const key = storedKey();
     const { status, text } = await attempt(file, collection, key, progress);
     if (status >= 200 && status < 300) return JSON.parse(text).data;
-    if (status === 401 && (storedKey() !== key || await newKey())) continue;
+    if (status === 401 && (storedKey() !== key || await newKey(true))) continue;
     throw await failureOf(status, text);
   }
 }

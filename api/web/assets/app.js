@@ -1,6 +1,6 @@
 import { el, replace, toast } from './dom.js';
 import { said, t, language, setLanguage } from './text.js';
-import { getJSON, onKeyNeeded, storeKey } from './api.js';
+import { getJSON, newKey, onKeyNeeded, storedKey, storeKey } from './api.js';
 import { askView } from './ask.js';
 import { documentsView, dropAnywhere } from './documents.js';
 import { collectionsView } from './collections.js';
@@ -63,6 +63,7 @@ function chrome() {
     show(state.tab);
   };
   theme(localStorage.getItem('theme') || 'auto');
+  keyButton();
 }
 
 const themes = { auto: ['light', '◐', 'themeAuto'], light: ['dark', '☀', 'themeLight'], dark: ['auto', '☾', 'themeDark'] };
@@ -94,8 +95,19 @@ export async function loadCollections() {
   };
 }
 
-// keyDialog asks for an API key; it resolves to true where one was given.
-function keyDialog() {
+// keyButton shows the way to another key where one is in use.
+function keyButton() {
+  const button = document.getElementById('keychange');
+  button.hidden = !storedKey();
+  button.textContent = t('keyShort');
+  button.title = t('keyChange');
+  button.setAttribute('aria-label', t('keyChange'));
+  button.onclick = async () => { if (await newKey()) location.reload(); };
+}
+
+// keyDialog asks for an API key; it resolves to true where one was given. refused says that
+// the service does not know the one in use.
+function keyDialog(refused) {
   const dialog = document.getElementById('key');
   return new Promise((resolve) => {
     const field = el('input', { type: 'password', autocomplete: 'off', required: true, 'aria-label': t('keyTitle'), placeholder: 'gr-…' });
@@ -106,7 +118,7 @@ function keyDialog() {
       resolve(given);
     };
     replace(dialog, el('div', { class: 'keybox' },
-      el('h2', {}, t('keyTitle')), el('p', {}, t('keyMore')), field,
+      el('h2', {}, t('keyTitle')), el('p', {}, t('keyMore')), refused && storedKey() ? el('p', { class: 'problem' }, t('keyWrong')) : null, field,
       el('label', { class: 'check' }, remember, t('keyRemember')),
       el('div', { class: 'row end' },
         el('button', { type: 'button', class: 'plain', onclick: () => finish(false) }, t('cancel')),
@@ -114,6 +126,7 @@ function keyDialog() {
     function save() {
       if (!field.value.trim()) return;
       storeKey(field.value.trim(), remember.checked);
+      keyButton();
       finish(true);
     }
     field.onkeydown = (e) => { if (e.key === 'Enter') save(); };

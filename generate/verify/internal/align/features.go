@@ -73,6 +73,7 @@ const (
 	Plain         // share of all words, the commonest too, that the passages themselves have
 	Personal      // words of the speaker's own self that no passage has
 	CountsMissing // two, three ... twelve of something, written as words, that the source lacks
+	FieldsWith    // fields of a record that say what the claim says
 	CosineBest    // of the second look; zero without
 	CosineMean
 	Either // the better of the cosine, brought to 0..1, and the weight in the best sentence
@@ -87,6 +88,7 @@ var Names = [Count]string{
 	"copy_density", "origins", "hard_context", "hard_worst", "length", "source_length", "hedges", "absolutes", "chinese", "worst_stretch",
 	"worst_clause", "close", "crossed", "hedge_dropped", "hedge_added", "facts_swapped", "names_swapped", "half_covers", "fields_against",
 	"words_swapped", "skipped", "skips", "softeners", "cut_short", "figures_loose", "quotes_broken", "plain", "personal", "counts_missing",
+	"fields_with",
 	"cosine_best", "cosine_mean", "either",
 }
 
@@ -98,7 +100,7 @@ var signs = func() map[string]int {
 	m := map[string]int{}
 	for sign, list := range map[int]string{
 		1: `covered contained bigrams one_cover window_cover two_cover passage_cover aligned longest density soft together hard_together copied
-		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers plain cosine_best cosine_mean either`,
+		copy_density hard_context hard_worst worst_stretch worst_clause close half_covers plain fields_with cosine_best cosine_mean either`,
 		-1: `facts_missing facts_missing_share facts_far facts_rival names_missing names_missing_share names_far novel novel_run novel_most denied
 		opposed substituted inserted fragments origins absolutes crossed hedge_dropped hedge_added facts_swapped names_swapped fields_against
 		words_swapped skipped skips softeners cut_short figures_loose quotes_broken personal counts_missing`,
@@ -131,6 +133,7 @@ func (m *Match) Features(s *Source) Features {
 	m.loose(s, &f)
 	m.plain(s, &f)
 	f[QuotesBroken] = math.Min(2, float64(len(m.Broken)))
+	f[FieldsWith] = math.Min(3, float64(m.with))
 	f[FieldsAgainst] = math.Min(3, float64(len(m.Against)))
 	return f
 }

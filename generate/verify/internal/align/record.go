@@ -95,6 +95,8 @@ func (m *Match) fields(s *Source) {
 		}
 		if denied(t, m.Claim.From, at) == f.Yes {
 			m.Against = append(m.Against, f)
+		} else {
+			m.with++
 		}
 	}
 	slices.SortFunc(m.Against, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })

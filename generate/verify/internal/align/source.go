@@ -35,6 +35,7 @@ type Source struct {
 	starts    map[uint32]struct{} // beginnings of longer words
 	names     map[uint32]struct{} // words with a capital that does not begin a sentence
 	fields    []Field             // of the passages that are records
+	hours     []hours             // of the passages that are records
 	known     map[uint32][]int    // unit -> passages whose title or heading has it
 	said      map[uint32]struct{} // two neighbouring tokens of those, of which the second is a figure
 	titles    map[uint32]struct{} // words with figures in them, of titles and headings
@@ -76,6 +77,7 @@ func NewSource(passages, known []string) *Source {
 		s.topic(p, t)
 		if t.Record {
 			s.record(p, passages[p])
+			s.openingOf(p, passages[p])
 		}
 	}
 	for n, at := range s.Sentences {

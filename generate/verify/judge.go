@@ -159,11 +159,11 @@ func (j *judgement) names(m *align.Match) {
 	}
 }
 
-// fields looks at what a record says yes or no to.
+// fields looks at what a record says yes or no to, or says nothing of.
 func (j *judgement) fields(m *align.Match) {
 	for _, f := range m.Against {
 		j.add(reason{kind: recordSays, said: f.Name, instead: f.Value}, 0.4)
-		j.against = true
+		j.against, j.lacks = j.against || !f.Unknown, true
 	}
 }
 

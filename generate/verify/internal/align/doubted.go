@@ -9,6 +9,8 @@ const (
 	// farDoubt is how much a word that stands elsewhere than the best windows is doubted beside
 	// one that stands nowhere.
 	farDoubt = 0.4
+	// faultDoubt is how much a clause is doubted for a word that a record says no to.
+	faultDoubt = 1
 	// doubtedLike is how near a clause must come to the worst one to be doubted with it.
 	doubtedLike = 0.4
 )
@@ -138,6 +140,11 @@ func (m *Match) clause(from, to int, at map[uint32]int, near []uint64) clause {
 	}
 	if c.words > 0 {
 		c.doubt = sum / float64(c.words)
+	}
+	for _, i := range m.faults {
+		if from <= i && i < to {
+			c.doubt = max(c.doubt, 0) + faultDoubt
+		}
 	}
 	return c
 }

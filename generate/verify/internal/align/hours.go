@@ -83,17 +83,24 @@ func (m *Match) hours(s *Source) {
 	if !ok {
 		return
 	}
+	before := len(m.Against)
 	m.with += len(runs)
 	for _, h := range s.hours {
-		for _, r := range runs {
+		for i, r := range runs {
 			for day, named := range r.days {
-				if named && !h.has(day, r.times) {
+				later := slices.ContainsFunc(runs[i+1:], func(o daysAndTimes) bool { return o.days[day] })
+				if named && !later && !h.has(day, r.times) {
 					m.Against = append(m.Against, Field{Passage: h.passage, Name: dayNames[day], Value: h.on(day)})
 				}
 			}
 		}
 	}
-	if len(m.Against) > 0 {
+	if len(m.Against) > before {
+		for i := m.Claim.From; i < m.Claim.To; i++ {
+			if _, day := week[m.Claim.Text.Tokens[i].Hash]; day || m.timeAt(int(m.Claim.Text.Tokens[i].Start)) != nil {
+				m.faults = append(m.faults, i)
+			}
+		}
 		m.with = max(0, m.with-len(runs))
 		return
 	}

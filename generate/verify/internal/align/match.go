@@ -71,6 +71,7 @@ type Match struct {
 	Broken  []string   // quotations that are not to the letter
 	rows    []meantRow // of tables, that the claim may speak of
 	Against []Field    // fields of records that say no to what the claim says
+	faults  []int      // tokens of the claim that fields say no to
 	with    int        // fields of records that say what the claim says
 	Across  *Across    // the claim beside passages in the other language; nil: none are
 	places  [][]int32  // sentences that have each fact, whatever its form

@@ -54,6 +54,9 @@ type Config struct {
 	// Backup writes a copy of all that the service keeps; nil: none is given.
 	Backup func(ctx context.Context, w io.Writer) error
 
+	// Connectors lists the configured sources; nil: there are none.
+	Connectors func(ctx context.Context) ([]Connector, error)
+
 	Keys     []auth.Key
 	Fetch    *fetch.Client        // reads documents given by address; nil: public addresses only
 	Health   *telemetry.Health    // nil: always ready

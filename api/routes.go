@@ -121,6 +121,8 @@ func (s *Server) manageRoutes() []route {
 			summary: "A consistent copy of the embedded index, for the administrator; grounded snapshot restore reads it", media: "application/octet-stream"}},
 		{method: http.MethodGet, path: "/v1/backup", verb: manage, handle: s.backup, doc: operation{
 			summary: "A copy of all that the service keeps, for `grounded restore`; for administrators", media: "application/zip"}},
+		{method: http.MethodGet, path: "/v1/connectors", verb: manage, handle: s.listConnectors, doc: operation{
+			summary: "The sources that collections follow, and how that went the last time; a job of kind import follows one now", reply: page[Connector]{}}},
 		{method: http.MethodGet, path: "/v1/keys", verb: manage, handle: s.listKeys, doc: operation{
 			summary: "The API keys by name, without what they are", reply: page[keyView]{}}},
 	}
@@ -137,6 +139,8 @@ func (s *Server) jobRoutes() []route {
 			summary: "A job's record", reply: ingest.Job{}}},
 		{method: http.MethodGet, path: one + "/events", verb: manage, handle: s.jobEvents, doc: operation{
 			summary: "The job after each change, as server-sent events, until it has ended", media: "text/event-stream"}},
+		{method: http.MethodGet, path: one + "/result", verb: manage, handle: s.jobResult, doc: operation{
+			summary: "What a job of kind export has made: a line of JSON for each example, as fine-tuning takes it", media: "application/x-ndjson"}},
 		{method: http.MethodPost, path: one + "/cancel", verb: manage, handle: s.cancelJob, doc: operation{
 			summary: "Cancel a job", status: 202, reply: ingest.Job{}}},
 	}

@@ -21,11 +21,14 @@ import (
 // bucketCursors holds how far each source has been followed.
 const bucketCursors = "grounded-cursors"
 
+// DefaultEvery is the pause between looks at a source.
+const DefaultEvery = time.Minute
+
 // Target is where a source's documents go and how often it is looked at.
 type Target struct {
 	Source     Source
 	Collection string        // empty: grounded.DefaultCollection
-	Every      time.Duration // between looks; 0 means 1 minute
+	Every      time.Duration // between looks; 0 means DefaultEvery
 	Labels     []string
 }
 
@@ -48,7 +51,7 @@ func NewSyncer(ctx context.Context, js jetstream.JetStream, q *ingest.Queue, log
 // Run follows a source until ctx ends. A look that fails is tried again at the next.
 func (s *Syncer) Run(ctx context.Context, t Target) error {
 	if t.Every <= 0 {
-		t.Every = time.Minute
+		t.Every = DefaultEvery
 	}
 	for {
 		n, err := s.Once(ctx, t)
@@ -67,6 +70,21 @@ func (s *Syncer) Run(ctx context.Context, t Target) error {
 // Once takes over what has changed and returns how many documents did. The cursor is kept
 // after the documents are durable: a crash between makes them come again, unchanged.
 func (s *Syncer) Once(ctx context.Context, t Target) (changes int, err error) {
+	changes, err = s.look(ctx, t)
+	if ctx.Err() != nil {
+		return changes, err
+	}
+	state := State{LookedAt: time.Now().UTC(), Changes: changes}
+	if err != nil {
+		state.Error = "it could not be followed to its end"
+		if grounded.CodeOf(err) != grounded.CodeInternal {
+			state.Error = grounded.MessageOf(err)
+		}
+	}
+	return changes, errors.Join(err, s.keep(ctx, t.Source.Name(), state))
+}
+
+func (s *Syncer) look(ctx context.Context, t Target) (changes int, err error) {
 	key := cursorKey(t.Source.Name())
 	cursor := ""
 	entry, err := s.cursors.Get(ctx, key)

@@ -167,13 +167,22 @@ func mayWrite(path string, force bool) error {
 	return nil
 }
 
-// writeWhole makes a file that has its name only once all of it is on disk.
+// writeWhole makes a zip file that has its name only once all of it is on disk.
 func writeWhole(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".grounded-backup-*")
+	return writeChecked(path, write, checkZip)
+}
+
+// saveWhole makes a file that has its name only once all of it is on disk.
+func saveWhole(path string, write func(io.Writer) error) error {
+	return writeChecked(path, write, func(string) error { return nil })
+}
+
+func writeChecked(path string, write func(io.Writer) error, check func(path string) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".grounded-unfinished-*")
 	if err != nil {
 		return usage(err)
 	}
-	return finish(f, path, write(f), checkZip)
+	return finish(f, path, write(f), check)
 }
 
 // finish syncs and closes f, whose writing ended with err, and gives it the name path once

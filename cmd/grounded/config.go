@@ -265,7 +265,12 @@ func (c *Config) check() error {
 			bad("providers[%d].clearance: %q is not public, internal or confidential", i, p.Clearance)
 		}
 	}
+	sources := map[string]bool{}
 	for i, k := range c.Connectors {
+		if k.Name == "" || sources[k.Name] {
+			bad("connectors[%d].name: %q is empty or used twice; the ids of its documents begin with it", i, k.Name)
+		}
+		sources[k.Name] = true
 		if k.Kind != "folder" && k.Kind != "web" {
 			bad("connectors[%d].kind: %q is not folder or web", i, k.Kind)
 		}

@@ -19,6 +19,7 @@ type job struct {
 	Kind       string            `json:"kind"`
 	Collection string            `json:"collection"`
 	Status     string            `json:"status"`
+	Done       int               `json:"done"`
 	Progress   float64           `json:"progress"`
 	Error      *grounded.Problem `json:"error,omitempty"`
 	CreatedAt  time.Time         `json:"created_at"`
@@ -110,7 +111,7 @@ func (c *client) followJob(ctx context.Context, j job, progress func(job)) (job,
 }
 
 func jobsCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "jobs", Short: "List batch jobs, or cancel one", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "jobs", Short: "List batch jobs, cancel one, or export feedback", Args: cobra.NoArgs}
 	c := clientFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		var out struct {
@@ -132,6 +133,6 @@ func jobsCommand() *cobra.Command {
 	cancel.RunE = func(cmd *cobra.Command, args []string) error {
 		return cc.call(cmd.Context(), http.MethodPost, "/v1/jobs/"+args[0]+"/cancel", nil, nil)
 	}
-	cmd.AddCommand(cancel)
+	cmd.AddCommand(cancel, exportCommand())
 	return cmd
 }

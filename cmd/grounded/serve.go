@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"grounded/api"
-	"grounded/connectors"
 	"grounded/ingest"
 	"grounded/internal/telemetry"
 )
@@ -109,21 +108,7 @@ func (s *stack) work(ctx context.Context, g *errgroup.Group) {
 	w := ingest.NewWorker(s.queue, s.pipeline, ingest.WorkerConfig{Parsers: s.cfg.Workers, EmbedGivesWay: s.cfg.Embed.URL == "", Logger: s.log})
 	g.Go(func() error { return w.Run(ctx) })
 	g.Go(func() error { return s.jobs.Run(ctx) })
-	if len(s.cfg.Connectors) == 0 {
-		return
-	}
-	g.Go(func() error {
-		syncer, err := connectors.NewSyncer(ctx, s.broker.Stream, s.queue, s.log)
-		if err != nil {
-			return err
-		}
-		followers, ctx := errgroup.WithContext(ctx)
-		for _, c := range s.cfg.Connectors {
-			t := connectors.Target{Source: c.source(), Collection: c.Collection, Every: c.every()}
-			followers.Go(func() error { return syncer.Run(ctx, t) })
-		}
-		return followers.Wait()
-	})
+	g.Go(func() error { return s.followSources(ctx) })
 }
 
 // serveHTTP starts the API at l; a worker serves it too, for its health and metrics.
@@ -142,7 +127,7 @@ func (s *stack) apiConfig() api.Config {
 		snapshot = s.server.Snapshot
 	}
 	return api.Config{
-		Snapshot: snapshot, Backup: s.backup,
+		Snapshot: snapshot, Backup: s.backup, Connectors: s.connectors,
 		Queue: s.queue, Jobs: s.jobs, Retriever: s.retriever, Checker: s.checker, Embedder: s.embedder, Answerer: s.answerer,
 		Router: s.router, Stream: s.broker.Stream, RenderPage: s.extractor.RenderPage, Keys: s.cfg.Keys, Health: s.health, Registry: s.registry,
 		Logger: s.log, Version: version(), MaxUploadBytes: int64(s.cfg.Limits.Upload),

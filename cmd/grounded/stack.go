@@ -11,6 +11,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"grounded"
+	"grounded/api"
+	"grounded/connectors"
 	"grounded/embed"
 	"grounded/generate"
 	"grounded/generate/llm"
@@ -40,6 +42,7 @@ type stack struct {
 	extractor *extract.Pool
 	queue     *ingest.Queue
 	pipeline  *ingest.Pipeline
+	syncer    *connectors.Syncer // nil without connectors
 	jobs      *ingest.Jobs
 	retriever *retrieve.Retriever
 	checker   *verify.Checker
@@ -139,7 +142,14 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 	s.pipeline = ingest.NewPipeline(ingest.PipelineConfig{
 		Extract: s.extractor.Extract, Chunk: s.cfg.Chunk, Terms: s.terms, Embedder: s.embedder, Index: s.index, Vocabulary: s.queue.Vocabulary,
 	})
-	s.jobs = ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipeline, Logger: s.log})
+	if len(s.cfg.Connectors) > 0 {
+		if s.syncer, err = connectors.NewSyncer(ctx, s.broker.Stream, s.queue, s.log); err != nil {
+			return err
+		}
+	}
+	s.jobs = ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipeline, Logger: s.log, Kinds: map[string]ingest.JobFunc{
+		jobImport: s.importNow, api.JobExport: api.ExportFeedback(s.broker.Stream),
+	}})
 	return nil
 }
 

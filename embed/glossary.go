@@ -127,7 +127,13 @@ func (t *Terms) Translated(text string) Sparse {
 			if i > 0 {
 				share = alternativeShare
 			}
-			t.addName(counts, name, share*t.worth(t.terms(name)))
+			worth := share * t.worth(t.terms(name))
+			t.addName(counts, name, worth)
+			for _, r := range RelatedTo(name) {
+				for _, same := range r.Same {
+					t.addName(counts, same, sameShare*tellsShare*worth)
+				}
+			}
 		}
 	}
 	chinese := grounded.LanguageOf(text) == grounded.Chinese

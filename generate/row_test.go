@@ -68,6 +68,57 @@ func TestRowsAreQuoted(t *testing.T) {
 	f(cash, "科信技术2019年支付的各项税费是多少", "年份：2019；公司：科信技术；支付的各项税费：10,297", "9,100", "3,300")
 }
 
+// TestTablesWithoutHeadsOfTheirOwn: a first row of figures is no head; heads stand in a line
+// above, or in the table that goes on.
+func TestTablesWithoutHeadsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	f := func(passage, question, want string) {
+		t.Helper()
+		p := passages(passage)
+		p[0].Title = "Acme annual report 四方科技"
+		if h := answer(t, nil, grounded.Question{Text: question}, p); !strings.HasPrefix(h.text, want+"[1]") {
+			t.Errorf("%s: %q, want %q", question, h.text, want)
+		}
+	}
+	const sales = "|  | 2021 | 2020 | 2019 |\n| --- | --- | --- | --- |\n| Net sales | $ 192,052 | $ 163,220 | $ 149,351 |\n| Membership fees | 3,877 | 3,541 | 3,352 |"
+	f(sales, "What were Acme's net sales in 2020?", "Net sales — 2020: $ 163,220")
+	f(sales, "How much were Acme's membership fees in 2019?", "Membership fees — 2019: 3,352")
+	const statement = `单位:元 币种:人民币项目 附注 2019 年度 2018 年度
+
+| 营业总收入 |  | 1,175,301,034.32 | 1,230,537,181.80 |
+| --- | --- | --- | --- |
+| 其中：营业收入 | 七、61 | 1,175,301,034.32 | 1,230,537,181.80 |
+
+利息收入
+
+| 税金及附加 | 5,180,657.76 | 6,286,416.12 |
+| --- | --- | --- |
+| 管理费用 | 46,869,502.38 | 54,918,061.24 |`
+	f(statement, "四方科技2019年营业收入是多少？", "其中：营业收入 (单位:元) — 2019 年度：1,175,301,034.32")
+	f(statement, "四方科技2018年税金及附加是多少？", "税金及附加 (单位:元) — 2018 年度：6,286,416.12")
+	f(statement, "四方科技2019年管理费用是多少？", "管理费用 (单位:元) — 2019 年度：46,869,502.38")
+}
+
+// TestRowsByOtherNames: a row that the trades or the other language call otherwise answers,
+// under its own words beside those of the question.
+func TestRowsByOtherNames(t *testing.T) {
+	t.Parallel()
+	f := func(passage, question, want string) {
+		t.Helper()
+		p := passages(passage)
+		p[0].Title = "Acme annual report 四方科技"
+		h := answer(t, nil, grounded.Question{Text: question}, p)
+		if !strings.HasPrefix(h.text, want+"[1]") || h.answer.Grounding.Verdict != grounded.Supported {
+			t.Errorf("%s: %s %q, want %q", question, h.answer.Grounding.Verdict, h.text, want)
+		}
+	}
+	f(income, "What was Acme's capital expenditure in 2018?", "capital expenditure (“Purchases of property, plant and equipment”) (Millions, except per share amounts) — 2018: $ (1,577)")
+	f(income, "Acme 2017年资本开支是多少？", "资本开支（“Purchases of property, plant and equipment”） (Millions, except per share amounts) — 2017: $ (1,373)")
+	f(income, "Acme 2018年营业收入是多少？", "营业收入（“Net sales”） (Millions, except per share amounts) — 2018: $ 32,765")
+	f(expenses, "What were Acme's administrative expenses in 2018?", "administrative expenses (“管理费用”) (单位:元) — 2018年：54,918,061.24")
+	f(expenses, "四方科技2019年营业成本是多少？", "营业成本 (单位:元) — 2019年：903,236,584.52")
+}
+
 // TestPeriodsOfAReport: heads such as 上年同期数 mean the years of the report that they stand
 // in, which its file's name tells.
 func TestPeriodsOfAReport(t *testing.T) {

@@ -12,9 +12,10 @@ import (
 // question asks about and has the value that it asks for: then few words tell it, and a
 // passage may hold nothing else.
 func (p *Prepared) states(q asked, m *align.Match) bool {
-	need := p.need(q, m)
+	wordings := p.wordings(q, m)
+	need := wordings[0].need
 	for r := range p.eachRow() {
-		if f := p.fit(*r, need); f.sure && f.fit >= fitsFrom && (f.headed() || figureWanted(q)) {
+		if f := p.fitAny(*r, wordings); f.answers() && (f.headed() || figureWanted(q)) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"grounded"
 	"grounded/embed"
@@ -16,6 +17,9 @@ type need struct {
 	weigh  map[uint32]float64
 	weight float64
 	own    map[uint32]bool // all words of the question
+	figure bool            // a figure is wanted
+	part   bool            // of a part of a year
+	parent bool            // of a parent company
 	// arounds are the words around the passages that have been looked at. A need is of one
 	// question and used by one goroutine.
 	arounds map[int]map[uint32]bool
@@ -31,6 +35,7 @@ const (
 
 func (p *Prepared) need(q asked, m *align.Match) need {
 	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question), arounds: map[int]map[uint32]bool{}}
+	n.part, n.parent = partOfYear.MatchString(q.question), strings.Contains(strings.ToLower(q.question), "parent") || strings.Contains(q.question, "母公司")
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})

@@ -29,7 +29,8 @@ type Quoted struct {
 func (p *Prepared) Quote(question string, n int) []Quoted {
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
-	need := p.need(q, m)
+	wordings := p.wordings(q, m)
+	need := wordings[0].need
 	var out []Quoted
 	for i := range p.source.Sentences {
 		if t, sent := p.source.Text(i); p.rowAt(p.source.Sentences[i].Passage, sent.Span.Start) != nil || t.Quote(sent.Span) == "" {
@@ -40,7 +41,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			out = append(out, Quoted{Evidence: p.point(i, i), Score: score, own: own, sentence: i})
 		}
 	}
-	out = append(out, p.quoteRows(need)...)
+	out = append(out, p.quoteRows(wordings)...)
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
@@ -67,14 +68,14 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 }
 
 // quoteRows are the rows that fit the question.
-func (p *Prepared) quoteRows(n need) []Quoted {
+func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 	var out []Quoted
 	for r := range p.eachRow() {
-		f := p.fit(*r, n)
+		f := p.fitAny(*r, wordings)
 		if f.fit < quotedFrom {
 			continue
 		}
-		at := Quoted{Evidence: p.pointRow(r), sentence: -1, Text: f.text(), own: f.fit + kindCounts, Answers: f.sure && f.fit >= fitsFrom}
+		at := Quoted{Evidence: p.pointRow(r), sentence: -1, Text: f.text(), own: f.fit + kindCounts, Answers: f.answers()}
 		if f.sure {
 			at.own += sureCounts
 		}

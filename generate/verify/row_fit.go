@@ -1,6 +1,10 @@
 package verify
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // fitted is a row beside a question.
 type fitted struct {
@@ -8,20 +12,27 @@ type fitted struct {
 	fit   float64         // 0..1
 	picks []cell          // what the question asks of it; nil: the whole row
 	sure  bool            // the row and its column are those asked about
+	whole bool            // all words of its label are the question's
 	asked map[uint32]bool // the words of the question
+	own   string          // what the question calls the thing that the row names otherwise
 }
 
 // Fits from which a row is quoted, and from which it answers.
 const (
 	quotedFrom = 0.45
 	fitsFrom   = 0.6
+	wholeFits  = 0.5 // the same for a row whose label the question has whole
 	// labelledFrom is the share of a label that the question must have, for the row to be the
 	// one that it names.
 	labelledFrom = 0.6
+	parentCounts = 0.85
 )
 
 // fit reads a row for a question.
 func (p *Prepared) fit(r row, n need) fitted {
+	if n.figure && !slices.ContainsFunc(r.cells, func(c cell) bool { return isFigure(c.text) && !yearOnly.MatchString(c.text) }) {
+		return fitted{row: r}
+	}
 	if r.label == "" {
 		return p.fitCells(r, n)
 	}
@@ -33,19 +44,30 @@ func (p *Prepared) fit(r row, n need) fitted {
 		return f
 	}
 	f.fit = all * (0.5 + 0.5*n.within(label))
+	if !n.parent && ofParent.MatchString(r.above+p.surroundings(r.passage)) {
+		f.fit *= parentCounts
+	}
 	meant := n.within(label) >= labelledFrom
+	f.whole = n.within(label) == 1
 	f.sure = meant && len(r.cells) == 1
 	if len(n.years) == 0 {
 		f.sure = f.sure || meant && r.cells[0].head != ""
 		return f
 	}
 	headed := false
+	var between []cell // of two years, as a change is
 	for _, c := range r.cells {
 		asked, other := n.dated(c.head + " " + p.yearOf(c.head, r.passage))
 		headed = headed || asked || other
-		if asked {
+		switch {
+		case asked && other:
+			between = append(between, c)
+		case asked && (n.part || !partOfYear.MatchString(c.head)):
 			f.picks = append(f.picks, c)
 		}
+	}
+	if f.picks == nil {
+		f.picks = between
 	}
 	above, _ := n.dated(r.above + "\n" + r.label)
 	known, other := n.dated(p.surroundings(r.passage))
@@ -60,17 +82,25 @@ func (p *Prepared) fit(r row, n need) fitted {
 	return f
 }
 
+// partOfYear is a head or a question of less than a year.
+var partOfYear = regexp.MustCompile(`(?i)\b(?:three|six|nine|\d+) (?:months|weeks)\b|\bquarter\b|\bQ[1-4]\b|季度|半年|[1-9]\s*[-—至到]\s*(?:[3-9]|1[01])\s*月`)
+
+// ofParent is a statement of the parent company alone, which nobody means who asks for the
+// company's figures.
+var ofParent = regexp.MustCompile(`(?i)母公司(?:资产负债|利润|现金流量|所有者权益|财务)|\bparent[- ]company[- ]only\b`)
+
 // fitCells reads a row of cells: some say what it is of, the head of another says what is
 // asked.
 func (p *Prepared) fitCells(r row, n need) fitted {
 	f := fitted{row: r, asked: n.own}
-	best := 0.0
+	best, meant := 0.0, false
 	key := map[uint32]bool{}
 	asked, other := n.dated(r.above)
 	for _, c := range r.cells {
 		keyed, _ := n.share(unitsOf(c.text), nil)
 		if keyed > 0 {
 			key = union(key, unitsOf(c.text))
+			meant = meant || n.within(named(bareLabel(c.text))) >= labelledFrom
 		}
 		if yearOnly.MatchString(c.text) { // which year the row is of
 			a, o := n.dated(c.text)
@@ -95,14 +125,19 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 	}
 	_, f.fit = n.share(own, n.around(p, r.passage))
 	known, _ := n.dated(p.surroundings(r.passage))
-	f.sure = f.picks != nil && (len(n.years) == 0 || asked || known)
+	f.sure = meant && f.picks != nil && (len(n.years) == 0 || asked || known)
 	return f
+}
+
+// answers reports whether the row is the one asked about.
+func (f fitted) answers() bool {
+	return f.sure && (f.fit >= fitsFrom || f.whole && f.fit >= wholeFits)
 }
 
 // surroundings are what a reader of a passage knows from around it.
 func (p *Prepared) surroundings(passage int) string {
 	at := p.passages[passage]
-	return at.Title + "\n" + at.Context + "\n" + strings.Join(at.Heading, "\n")
+	return at.Title + "\n" + strings.ReplaceAll(at.Name, "_", " ") + "\n" + at.Context + "\n" + strings.Join(at.Heading, "\n")
 }
 
 // around are the words of a passage's surroundings.

@@ -35,9 +35,9 @@ func (f fitted) text() string {
 		}
 	}
 	if r.label == "" {
-		return strings.Join(parts, stop)
+		return f.asAsked(strings.Join(parts, stop))
 	}
-	label := r.label
+	label := f.asAsked(r.label)
 	if r.cells[0].head == "" { // nor is it known whether the table's unit is its own
 		return label + colon + strings.Join(parts, " ")
 	}
@@ -46,6 +46,18 @@ func (f fitted) text() string {
 		label += " (" + unit + ")"
 	}
 	return label + " — " + strings.Join(parts, stop)
+}
+
+// asAsked puts before what the source calls a thing what the question calls it, where that is
+// another name.
+func (f fitted) asAsked(source string) string {
+	switch {
+	case f.own == "":
+		return source
+	case grounded.LanguageOf(f.own) == grounded.Chinese:
+		return f.own + "（“" + source + "”）"
+	}
+	return f.own + " (“" + source + "”)"
 }
 
 // keyed reports whether a cell says what the row is of, as the question does.

@@ -64,6 +64,7 @@ type tableReader struct {
 	passage int
 	rows    []row
 	heads   []string // of the Markdown table under way
+	carried []string // of the last one that had any: it may go on after a line
 	piped   bool     // the line before was of a Markdown table
 	headers []string // lines that may hold the heads of lines of figures, the last few
 	body    bool     // lines of figures came since
@@ -73,7 +74,8 @@ type tableReader struct {
 // before takes a line of the context of a passage, which may begin within a table.
 func (r *tableReader) before(line string) {
 	if strings.HasPrefix(line, "|") {
-		r.heads, r.piped = cellsOf(line), true
+		r.begin(cellsOf(line))
+		r.piped = true
 	} else if period.MatchString(line) && !isoDate.MatchString(line) && len([]rune(line)) <= rowMost {
 		r.headers = append(r.headers, line)
 	}
@@ -119,41 +121,6 @@ func (r *tableReader) line(line string, span grounded.Span) {
 func endsSentence(line string) bool {
 	last, _ := utf8.DecodeLastRuneInString(line)
 	return strings.ContainsRune("。.！？!?；;", last) && len([]rune(line)) > 30
-}
-
-func (r *tableReader) markdown(line string, span grounded.Span) {
-	cells := cellsOf(line)
-	rule := strings.Trim(line, "|-: \t") == ""
-	switch {
-	case rule:
-	case !r.piped:
-		r.heads = cells
-		r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
-	default:
-		row := row{passage: r.passage, span: span, above: strings.Join(r.above, "\n")}
-		for i, c := range cells {
-			if c == "" {
-				continue
-			}
-			head := ""
-			if i < len(r.heads) {
-				head = r.heads[i]
-			}
-			row.cells = append(row.cells, cell{head, c})
-		}
-		r.rows = append(r.rows, row)
-	}
-	r.piped = true
-}
-
-// cellsOf are the cells of a row in Markdown.
-func cellsOf(line string) []string {
-	line = strings.ReplaceAll(strings.Trim(line, "| "), `\|`, "\x00")
-	cells := strings.Split(line, "|")
-	for i, c := range cells {
-		cells[i] = strings.ReplaceAll(strings.TrimSpace(c), "\x00", "|")
-	}
-	return cells
 }
 
 // figureRow parts a line that ends in figures; values is nil where it does not, or where

@@ -31,9 +31,13 @@ func grid(lines []string, boxes []grounded.Box) (rows []string, placed []grounde
 	if columns < fewestColumns || len(cells) < 2 || len(boxes) > 0 && len(boxes) != len(lines) {
 		return nil, nil
 	}
+	for i := range cells {
+		cells[i] = append(cells[i], make([]string, columns-len(cells[i]))...)
+		spreadFigures(cells[i])
+	}
 	heads := headRows(cells)
 	cells, columns = withoutGaps(cells, heads, columns)
-	rows = []string{markdownRow(mergeHeads(cells[:heads], columns), columns), "|" + strings.Repeat(" --- |", columns)}
+	rows = []string{markdownRow(mergeHeads(cells[:heads], columns), columns), "|" + strings.Repeat(" --- |", columns)} // without heads: empty ones
 	for _, row := range cells[heads:] {
 		rows = append(rows, markdownRow(row, columns))
 	}
@@ -41,7 +45,7 @@ func grid(lines []string, boxes []grounded.Box) (rows []string, placed []grounde
 		return rows, nil
 	}
 	head := boxes[0]
-	for _, b := range boxes[1:heads] {
+	for _, b := range boxes[:heads] {
 		head = head.Union(b)
 	}
 	placed = append([]grounded.Box{head, head}, boxes[heads:]...)
@@ -52,14 +56,75 @@ func grid(lines []string, boxes []grounded.Box) (rows []string, placed []grounde
 const mostHeadRows = 5
 
 // headRows is how many rows hold heads: those before the first with a figure that is no
-// year, or with a name alone, which heads rows; at least one.
+// year, or with a name alone, which heads rows. What stands alone at the very top is the
+// table's title and goes with the heads. A table that goes on from another page has none.
 func headRows(cells [][]string) int {
-	for i, row := range cells[:min(len(cells), mostHeadRows+1)] {
-		if i > 0 && strings.Join(row[1:], "") == "" || slices.ContainsFunc(row[1:], isFigure) {
+	titles := titleRows(cells)
+	for i := titles; i < min(len(cells), mostHeadRows+1); i++ {
+		switch row := cells[i]; {
+		case i == 0 && startsFigures(row):
+			return 0
+		case i > titles && strings.Join(row[1:], "") == "" || slices.ContainsFunc(row[1:], isFigure):
 			return max(i, 1)
 		}
 	}
-	return 1 // words alone do not say where they begin
+	return max(titles, 1) // words alone do not say where they begin
+}
+
+// titleRows is how many rows at the top hold one cell alone, which then stands above the names
+// of the rows; 0 where rows of figures follow at once, which it may name.
+func titleRows(cells [][]string) int {
+	n := 0
+	for n < len(cells) && n < mostHeadRows-1 && filled(cells[n]) == 1 {
+		n++
+	}
+	if n == len(cells) || startsFigures(cells[n]) {
+		return 0
+	}
+	for _, row := range cells[:n] {
+		title := strings.Join(row, "")
+		clear(row)
+		row[0] = title
+	}
+	return n
+}
+
+func filled(row []string) (n int) {
+	for _, cell := range row {
+		if cell != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// startsFigures reports whether row holds figures that are too long for numbers of columns,
+// or a day: it is no row of heads.
+func startsFigures(row []string) bool {
+	long := func(cell string) bool {
+		return isFigure(cell) && (strings.ContainsAny(cell, ".,%$€£¥￥()") || len(cell) > 2)
+	}
+	return slices.ContainsFunc(row[1:], long) || slices.ContainsFunc(row, isDay.MatchString)
+}
+
+var isDay = regexp.MustCompile(`^(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$`)
+
+// severalFigures is a cell of figures that stand side by side.
+var severalFigures = regexp.MustCompile(`^(?:(?:[$€£¥￥]\s*)?[-−]?\(?[\d,]+(?:\.\d+)?\)?%?(?:\s|$)){2,}$`)
+var oneFigure = regexp.MustCompile(`(?:[$€£¥￥]\s*)?\S*\d\S*`)
+
+// spreadFigures parts figures that stand in one cell over the empty cells that follow it,
+// where there are as many.
+func spreadFigures(row []string) {
+	for i := 1; i < len(row); i++ {
+		if !severalFigures.MatchString(row[i]) {
+			continue
+		}
+		parts := oneFigure.FindAllString(row[i], -1)
+		if i+len(parts) <= len(row) && strings.Join(row[i+1:i+len(parts)], "") == "" {
+			copy(row[i:], parts)
+		}
+	}
 }
 
 // isFigure reports whether a cell holds a figure and no year.

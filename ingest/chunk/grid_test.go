@@ -33,7 +33,10 @@ func TestCleanMakesGrids(t *testing.T) {
 		"\tThree months ended\t\tThree months ended", "\tDecember 31, 2018\t\tDecember 31, 2017", "\tNet\t% of\tNet\t% of\tChange", "Industrial\t2,952\t37.2\t2,961\t37.1\t(0.3)")
 	f("| Change | Local | Total |\n| --- | --- | --- |\n| Industrial | 2.5 | (0.3) |", "Change\tLocal\t\tTotal", "Industrial\t\t2.5\t(0.3)") // a head beside its figures
 	f("| 型号 | 压力\\|MPa | 流量 |\n| --- | --- | --- |\n| DN50 | 1.6 | 12 |", "型号\t压力|MPa\t流量", "DN50\t1.6\t12")
-	f("Item 1. Business 4\nItem 2. Properties 18", "Item 1. Business\t4", "Item 2. Properties\t18") // reads well as lines
+	f("|  |  |  |\n| --- | --- | --- |\n| 税金及附加 | 5,180.76 | 6,286.12 |\n| 管理费用 | 46,869.38 | 54,918.24 |", "税金及附加\t5,180.76\t6,286.12", "管理费用\t46,869.38\t54,918.24") // it goes on from another page
+	f("| 一、主营业务 科目 | 本期数 | 上年同期数 |\n| --- | --- | --- |\n| 营业收入 | 1,175.32 | 1,230.80 |", "一、主营业务", "科目\t本期数\t上年同期数", "营业收入\t1,175.32\t1,230.80")
+	f("| (Millions) | 2018 | 2017 |\n| --- | --- | --- |\n| Net income | $ 1,933 | $ (4,240) |\n| Taxes | 12 | 14 |", "(Millions)\t2018\t2017", "Net income\t$ 1,933 $ (4,240)", "Taxes\t12\t14") // cells that ran together
+	f("Item 1. Business 4\nItem 2. Properties 18", "Item 1. Business\t4", "Item 2. Properties\t18")                                                                                               // reads well as lines
 }
 
 // TestCaptions finds the line that says what a table holds in every chunk of it.

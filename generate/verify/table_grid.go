@@ -1,0 +1,146 @@
+package verify
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"grounded"
+)
+
+// markdown takes a line of a Markdown table. The first holds the heads, unless it holds
+// figures: a table that goes on, or whose heads stand above it as a line.
+func (r *tableReader) markdown(line string, span grounded.Span) {
+	cells := cellsOf(line)
+	rule := strings.Trim(line, "|-: \t") == ""
+	switch {
+	case rule && line != "" && strings.Contains(line, "-"):
+	case !r.piped:
+		r.begin(cells)
+		if isBody(cells) {
+			r.rows = append(r.rows, r.gridRow(cells, span))
+		} else {
+			r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
+		}
+	case strings.Join(cells, "") != "":
+		r.rows = append(r.rows, r.gridRow(cells, span))
+	}
+	r.piped = true
+}
+
+// begin takes the first row of a table.
+func (r *tableReader) begin(cells []string) {
+	switch {
+	case !isBody(cells) && strings.Join(cells, "") != "":
+		r.heads, r.carried = cells, cells
+	case len(r.carried) == len(cells):
+		r.heads = r.carried
+	default:
+		r.heads = r.headsAbove(cells)
+	}
+}
+
+// headsAbove are the heads that the lines above a table give its columns of figures, or that
+// the table before had for as many of them; nil where none do.
+func (r *tableReader) headsAbove(cells []string) []string {
+	for n := len(cells) - 1; n >= max(1, len(cells)-2); n-- { // one column may hold numbers of notes
+		if heads, corner := r.columns(n); heads != nil {
+			out := make([]string, len(cells))
+			out[0] = corner
+			copy(out[len(cells)-n:], heads)
+			r.carried = out
+			return out
+		}
+	}
+	own := slices.DeleteFunc(slices.Clone(r.carried[min(1, len(r.carried)):]), func(head string) bool { return !period.MatchString(head) })
+	if n := len(own); n > 0 && n < len(cells) && n >= len(cells)-2 {
+		out := make([]string, len(cells))
+		copy(out[len(cells)-n:], own)
+		return out
+	}
+	return nil
+}
+
+// gridRow is a row of a table. Where its first cell names it, all others hold figures and the
+// heads, if any, say of when they are, it is read as a line of figures is.
+func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
+	out := row{passage: r.passage, span: span, above: strings.Join(append(slices.Clone(r.above), r.headers...), "\n")}
+	heads := r.heads
+	if flat := slices.Concat(cells[:1], figuresOf(cells[1:])); isData(cells) && len(flat) > len(cells) {
+		cells, heads = flat, r.headsAbove(flat) // cells ran together
+	}
+	labelled := isData(cells) && (strings.Join(heads, "") == "" || slices.ContainsFunc(heads[1:], period.MatchString))
+	for i, c := range cells {
+		head := ""
+		if i < len(heads) {
+			head = heads[i]
+		}
+		switch {
+		case labelled && i == 0:
+			out.label, out.corner = c, head
+		case c != "" && !(labelled && noteNumber.MatchString(c)):
+			out.cells = append(out.cells, cell{head, c})
+		}
+	}
+	return out
+}
+
+// figuresOf are the figures of cells, and their other texts.
+func figuresOf(cells []string) (out []string) {
+	for _, c := range cells {
+		parts := figures.FindAllString(c, -1)
+		if len(parts) < 2 || strings.TrimSpace(figures.ReplaceAllString(c, "")) != "" {
+			parts = []string{c}
+		}
+		for _, part := range parts {
+			if part = strings.TrimSpace(part); part != "" {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}
+
+// noteNumber is the number of a note, which statements have beside their figures.
+var noteNumber = regexp.MustCompile(`^[一二三四五六七八九十]+、\s*\d+$|^[（(][一二三四五六七八九十\d]+[)）]$|^[Nn]ote \d+$`)
+
+// isData reports whether cells are a name and figures.
+func isData(cells []string) bool {
+	return len(cells) > 1 && strings.IndexFunc(cells[0], unicode.IsLetter) >= 0 && !period.MatchString(cells[0]) && holdFigures(cells[1:])
+}
+
+// isBody reports whether cells cannot be heads: they hold figures or days.
+func isBody(cells []string) bool {
+	return len(cells) > 1 && (holdFigures(cells[1:]) || slices.ContainsFunc(cells, isDay.MatchString))
+}
+
+var isDay = regexp.MustCompile(`^(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$`)
+
+// holdFigures reports whether cells are figures, some with more digits than the number of a
+// column has.
+func holdFigures(cells []string) bool {
+	figures := 0
+	for _, c := range cells {
+		switch {
+		case c == "" || noteNumber.MatchString(c) || strings.Trim(c, "-—– ") == "":
+		case !isFigure(c) || yearOnly.MatchString(c):
+			return false
+		case len(digits.FindAllString(c, -1)) >= 3 || strings.ContainsAny(c, ".,%$¥￥€£()"):
+			figures++
+		}
+	}
+	return figures > 0
+}
+
+var digits = regexp.MustCompile(`\d`)
+
+// cellsOf are the cells of a row in Markdown.
+func cellsOf(line string) []string {
+	line = strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|"), `\|`, "\x00")
+	cells := strings.Split(line, "|")
+	for i, c := range cells {
+		cells[i] = strings.ReplaceAll(strings.TrimSpace(c), "\x00", "|")
+	}
+	return cells
+}

@@ -104,7 +104,7 @@ func (f *form) submit() error {
 			u.IdempotencyKey = fmt.Sprintf("%s\x00%d", u.IdempotencyKey, len(f.docs))
 		}
 		u.Name, u.MediaType, u.Kept = h.name, h.media, h.kept
-		doc, err := f.s.submit(f.c, f.p, u)
+		doc, err := f.s.submit(f.c, f.p, f.fields, u)
 		if err != nil {
 			return err
 		}

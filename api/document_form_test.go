@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"strings"
 	"testing"
@@ -62,4 +63,27 @@ func TestFormOrder(t *testing.T) {
 	if d := list.Data[0]; d.Title != "Gamma" || d.ExternalID != "c" {
 		t.Errorf("%+v", d)
 	}
+}
+
+// TestUnsaidStays: what an upload does not say of a document that is there stays as it was;
+// what it says to be empty is.
+func TestUnsaidStays(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	f := func(want string, pairs ...string) {
+		t.Helper()
+		body, kind := parts(t, pairs...)
+		var list documents
+		s.call(202, "POST", "/v1/documents", body, &list, "Content-Type", kind)
+		d := list.Data[0]
+		if got := fmt.Sprintf("%v %v %v %q %s", d.Labels, d.Metadata, d.ACL.Groups, d.Sensitivity, d.Title); got != want {
+			t.Errorf("%q: %s, want %s", pairs, got, want)
+		}
+	}
+	f(`[hr] map[date:2024-01-02] [board] "confidential" Plan`, "external_id", "a", "title", "Plan", "labels", "hr", "metadata", `{"date":"2024-01-02"}`,
+		"acl", `{"groups":["board"]}`, "sensitivity", "confidential", "a.md", "# A")
+	f(`[hr] map[date:2024-01-02] [board] "confidential" a.md`, "external_id", "a", "a.md", "# A, changed")
+	f(`[] map[] [] "internal" a.md`, "external_id", "a", "labels", "", "metadata", "{}", "acl", "{}", "sensitivity", "internal", "a.md", "# A, changed")
+	f(`[] map[] [board] "" b.md`, "acl", `{"groups":["board"]}`, "b.md", "# B") // named by its bytes
+	f(`[] map[] [board] "" b.md`, "b.md", "# B")
 }

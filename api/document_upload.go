@@ -16,7 +16,9 @@ import (
 )
 
 // uploadFields is what a document may be submitted with, in JSON beside the url, in a
-// form as fields of the same names, before the files or after them.
+// form as fields of the same names, before the files or after them. What is not said of a
+// document that is there already stays as it was: who puts a changed file again need not
+// know, and does not lift, who may see it.
 type uploadFields struct {
 	URL         string               `json:"url"`
 	Collection  string               `json:"collection,omitempty"`
@@ -24,7 +26,7 @@ type uploadFields struct {
 	Title       string               `json:"title,omitempty"`
 	Labels      []string             `json:"labels,omitempty"`
 	Metadata    map[string]string    `json:"metadata,omitempty"`
-	ACL         grounded.ACL         `json:"acl,omitzero"`
+	ACL         *grounded.ACL        `json:"acl,omitempty"`
 	Sensitivity grounded.Sensitivity `json:"sensitivity,omitempty"`
 }
 
@@ -80,7 +82,7 @@ func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]grounded.Doc
 	if u.ExternalID == "" {
 		u.ExternalID = f.URL
 	}
-	doc, err := s.submit(c, p, u)
+	doc, err := s.submit(c, p, f, u)
 	return []grounded.Document{doc}, err
 }
 
@@ -96,7 +98,10 @@ func (s *Server) upload(c echo.Context, p grounded.Principal, f uploadFields) (i
 	}
 	u := ingest.Upload{
 		Collection: collection, ExternalID: f.ExternalID, Title: f.Title, Labels: f.Labels,
-		Metadata: f.Metadata, ACL: f.ACL, Sensitivity: f.Sensitivity,
+		Metadata: f.Metadata, Sensitivity: f.Sensitivity,
+	}
+	if f.ACL != nil {
+		u.ACL = *f.ACL
 	}
 	if key := c.Request().Header.Get("Idempotency-Key"); key != "" {
 		if len(key) > maxIdempotencyKey {
@@ -107,17 +112,40 @@ func (s *Server) upload(c echo.Context, p grounded.Principal, f uploadFields) (i
 	return u, nil
 }
 
-// submit hands an upload on, unless it would replace a document that does not exist for
-// the principal.
-func (s *Server) submit(c echo.Context, p grounded.Principal, u ingest.Upload) (grounded.Document, error) {
+// submit hands an upload on, with what f leaves unsaid as the document has it, unless it
+// would replace a document that does not exist for the principal.
+func (s *Server) submit(c echo.Context, p grounded.Principal, f uploadFields, u ingest.Upload) (grounded.Document, error) {
 	ctx := c.Request().Context()
-	if u.ExternalID != "" {
-		old, err := s.cfg.Queue.Status(ctx, grounded.NewDocumentID(u.Collection, u.ExternalID))
+	external := u.ExternalID
+	if external == "" && u.Kept != nil {
+		external = u.Kept.SHA256()
+	}
+	if external != "" {
+		old, err := s.cfg.Queue.Status(ctx, grounded.NewDocumentID(u.Collection, external))
 		if err == nil && !sees(p, &old) {
 			return grounded.Document{}, grounded.Errorf(grounded.CodeConflict, "this external_id cannot be used; choose another")
 		}
+		if err == nil {
+			f.leave(&u, &old)
+		}
 	}
 	return s.cfg.Queue.Submit(ctx, u)
+}
+
+// leave keeps in an upload what f does not say, as old has it.
+func (f *uploadFields) leave(u *ingest.Upload, old *grounded.Document) {
+	if f.ACL == nil {
+		u.ACL = old.ACL
+	}
+	if f.Sensitivity == "" {
+		u.Sensitivity = old.Sensitivity
+	}
+	if f.Labels == nil {
+		u.Labels = old.Labels
+	}
+	if f.Metadata == nil {
+		u.Metadata = old.Metadata
+	}
 }
 
 const maxFieldBytes = 64 << 10
@@ -146,7 +174,8 @@ func (f *uploadFields) set(part *multipart.Part) error {
 	case "metadata":
 		err = unmarshal(data, &f.Metadata, strict)
 	case "acl":
-		err = unmarshal(data, &f.ACL, strict)
+		f.ACL = &grounded.ACL{}
+		err = unmarshal(data, f.ACL, strict)
 	case "file":
 		return grounded.Errorf(grounded.CodeInvalid, "field \"file\" has no file name, so it is no file")
 	default:
@@ -161,6 +190,9 @@ func (f *uploadFields) set(part *multipart.Part) error {
 // addLabels takes one label, or a JSON list of them.
 func (f *uploadFields) addLabels(value string) error {
 	if !strings.HasPrefix(strings.TrimSpace(value), "[") {
+		if f.Labels == nil {
+			f.Labels = []string{} // an empty one takes away those that there are
+		}
 		if value != "" {
 			f.Labels = append(f.Labels, value)
 		}
@@ -170,7 +202,7 @@ func (f *uploadFields) addLabels(value string) error {
 	if err := json.Unmarshal([]byte(value), &list); err != nil {
 		return grounded.Wrap(grounded.CodeInvalid, err, "field \"labels\" is no JSON list of strings")
 	}
-	f.Labels = append(f.Labels, list...)
+	f.Labels = append(append([]string{}, f.Labels...), list...)
 	return nil
 }
 

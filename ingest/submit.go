@@ -43,6 +43,9 @@ type Kept struct {
 	start []byte // all of a small body, which is not stored yet; else nil
 }
 
+// SHA256 is that of the bytes, which names a document that has no other external id.
+func (k *Kept) SHA256() string { return k.blob.sum }
+
 // Keep reads a body. Codes: invalid, too_large, no_space, unavailable.
 func (q *Queue) Keep(ctx context.Context, body io.Reader) (*Kept, error) {
 	if err := q.space(0); err != nil {

@@ -25,9 +25,14 @@ type putOptions struct {
 	users       []string
 	groups      []string
 	sensitivity string
+	everyone    bool
 	wait        string
 	parallel    int
 }
+
+// saysAccess reports whether the flags say who may see the documents; if not, that stays as
+// it was.
+func (o *putOptions) saysAccess() bool { return o.everyone || len(o.users)+len(o.groups) > 0 }
 
 // putItem is one file or URL to submit.
 type putItem struct {
@@ -51,7 +56,8 @@ func putCommand() *cobra.Command {
 		Use:   "put FILE|DIR|URL...",
 		Short: "Submit documents",
 		Long: "Submit documents to the server. A file's external id is its path as given, so that putting a changed file\n" +
-			"again makes a new revision of the same document, and putting an unchanged one does no work.",
+			"again makes a new revision of the same document, and putting an unchanged one does no work. Who may see it, its labels\n" +
+			"and its sensitivity stay as they were unless flags say otherwise.",
 		Example: "  grounded put --wait handbook.pdf\n  grounded collections new 财务 && grounded put --collection 财务 --group finance reports/",
 		Args:    cobra.MinimumNArgs(1),
 	}
@@ -59,9 +65,12 @@ func putCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.collection, "collection", grounded.DefaultCollection, "collection to put into")
 	f.StringSliceVar(&o.labels, "label", nil, "label (repeatable)")
-	f.StringSliceVar(&o.users, "user", nil, "user who may see it (repeatable; none: everyone in the collection)")
+	f.StringSliceVar(&o.users, "user", nil, "user who may see it (repeatable; of a new document none: everyone in the collection)")
 	f.StringSliceVar(&o.groups, "group", nil, "group that may see it (repeatable)")
+	f.BoolVar(&o.everyone, "everyone", false, "lift access lists: everyone in the collection may see it")
 	f.StringVar(&o.sensitivity, "sensitivity", "", "public, internal or confidential")
+	cmd.MarkFlagsMutuallyExclusive("everyone", "user")
+	cmd.MarkFlagsMutuallyExclusive("everyone", "group")
 	f.StringVar(&o.wait, "wait", "", "return when all is ready, or searchable with --wait=searchable")
 	f.Lookup("wait").NoOptDefVal = "ready"
 	f.IntVar(&o.parallel, "parallel", 8, "uploads at once")
@@ -138,7 +147,16 @@ func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.
 		Data []grounded.Document `json:"data"`
 	}
 	if item.url != "" {
-		in := map[string]any{"url": item.url, "external_id": item.id, "collection": o.collection, "labels": o.labels, "acl": acl, "sensitivity": o.sensitivity}
+		in := map[string]any{"url": item.url, "external_id": item.id, "collection": o.collection}
+		if len(o.labels) > 0 {
+			in["labels"] = o.labels
+		}
+		if o.sensitivity != "" {
+			in["sensitivity"] = o.sensitivity
+		}
+		if o.saysAccess() {
+			in["acl"] = acl
+		}
 		if err := c.call(ctx, http.MethodPost, "/v1/documents", in, &page); err != nil {
 			return grounded.Document{}, err
 		}
@@ -181,7 +199,7 @@ func writeForm(form *multipart.Writer, file io.Reader, item putItem, o putOption
 	if o.sensitivity != "" {
 		fields = append(fields, [2]string{"sensitivity", o.sensitivity})
 	}
-	if len(acl.Users)+len(acl.Groups) > 0 {
+	if o.saysAccess() {
 		data, err := marshal(acl)
 		if err != nil {
 			return err

@@ -114,7 +114,7 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 			// the figure's reason says what is wrong with its year
 		case f.Derived != nil:
 			j.derived = append(j.derived, derived(s, said, f.Derived))
-		case f.Swapped && m.Step.Aligned >= inStepFrom:
+		case f.Swapped && !f.Reordered && m.Step.Aligned >= inStepFrom:
 			j.add(reason{kind: otherFact, said: said, instead: quote(s, f)}, 0.1)
 			j.against = true
 		case !f.Found && f.Rival && cover >= 0.35:
@@ -283,6 +283,9 @@ func (j judgement) reason(lang grounded.Language) string {
 // derived says how a figure follows: 220 = 120 + 100.
 func derived(s *align.Source, said string, d *align.Derivation) string {
 	a := s.Texts[d.PassageA].Quote(grounded.Span{Start: d.A.Start, End: d.A.End})
+	if d.Sign == "=" {
+		return said + " = " + a
+	}
 	b := s.Texts[d.PassageB].Quote(grounded.Span{Start: d.B.Start, End: d.B.End})
 	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }

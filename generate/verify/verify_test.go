@@ -66,6 +66,26 @@ func TestVerdicts(t *testing.T) {
 	f("您好！", grounded.NotAClaim)
 }
 
+// TestConversionsAndOrder: a figure in another unit follows from the passage's, and one that stands
+// in another sentence than the claim's order suggests is no wrong one.
+func TestConversionsAndOrder(t *testing.T) {
+	t.Parallel()
+	p := checker(t).Prepare(passages(
+		"Preheat the oven to 250°F before you start. The oak has stood on the hill since the mid-1970s. Keep records for 6 years if you do not report income that you should report. Keep records for 7 years if you file a claim for a loss from worthless securities.",
+	))
+	f := func(text, want string, verdicts ...grounded.Verdict) {
+		t.Helper()
+		if got := p.Check(text); !slices.Contains(verdicts, got.Verdict) || !strings.Contains(got.Reason, want) {
+			t.Errorf("%q: %s (%.2f, %q), want %s, %q", text, got.Verdict, got.Score, got.Reason, verdicts, want)
+		}
+	}
+	f("Preheat the oven to 250°F (120°C) before you start.", "120°C = 250°F", grounded.Supported)
+	f("Preheat the oven to 180°C before you start.", "180°C is not in the passages", grounded.Contradicted, grounded.Unsupported)
+	f("The oak has stood on the hill since the 1970s.", "", grounded.Supported, grounded.Partial)
+	f("If you file a claim for a loss from worthless securities, keep records for 7 years.", "", grounded.Supported, grounded.Partial)
+	f("If you file a claim for a loss from worthless securities, keep records for 5 years.", "5 years", grounded.Contradicted)
+}
+
 func TestEvidencePointsAtItsWords(t *testing.T) {
 	t.Parallel()
 	g, err := checker(t).Check(t.Context(), "The seal is rated for 12 bar [2]. 冷却装置每季度检查一次。", source)

@@ -10,7 +10,9 @@ import (
 
 // Derivation says how a figure that the source lacks follows from two that it has.
 type Derivation struct {
-	Sign string // "+", "−", "÷" (a share in percent, or a ratio), "→" (a change in percent, from A to B)
+	// Sign is "+", "−", "÷" (a share in percent, or a ratio), "→" (a change in percent, from A to B) or
+	// "=" (A in another unit).
+	Sign string
 	A, B facts.Fact
 	// Passages of the operands.
 	PassageA, PassageB int
@@ -35,7 +37,7 @@ func (m *Match) derive(s *Source) {
 	var cells, near []operand
 	for k := range m.Facts {
 		f := &m.Facts[k]
-		if !m.mayFollow(f) {
+		if m.convert(s, f) || !m.mayFollow(f) {
 			continue
 		}
 		if near == nil {
@@ -55,6 +57,27 @@ func (m *Match) derive(s *Source) {
 		m.hold(f)
 		m.heard(reckoning) // what the claim says of reckoning is what the figures say
 	}
+}
+
+// convert looks whether f, which the source lacks, is a figure of its best windows in another unit.
+func (m *Match) convert(s *Source, f *FactMatch) bool {
+	if f.Found && !f.Swapped || f.Fact.Kind != facts.Quantity || (f.Rival || f.Swapped) && f.Instead.Unit == f.Fact.Unit {
+		return false // or its place is taken by another in its own unit
+	}
+	for _, w := range m.Windows {
+		for n := w.From; n <= w.To; n++ {
+			t, sent := s.Text(n)
+			for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
+				if facts.Converts(f.Fact, g) {
+					p := s.Sentences[n].Passage
+					f.Derived = &Derivation{Sign: "=", A: g, PassageA: p, PassageB: p}
+					m.hold(f)
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // mayFollow reports whether f may be one that follows from others: the source does not have it,

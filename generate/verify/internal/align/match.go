@@ -42,20 +42,22 @@ type Window struct {
 
 // FactMatch is what the source says of one fact of a claim.
 type FactMatch struct {
-	Fact     facts.Fact
-	Found    bool // the source has it
-	Near     bool // the best windows have it
-	Rival    bool // the best window has another of its kind
-	Split    bool // the source has it with spaces in it: 26, 000
-	InStep   bool // the source has it just where the claim does
-	Swapped  bool // the source has another where the claim has this one
-	Instead  facts.Fact
-	Passage  int         // of Instead, or of what is in step
-	Derived  *Derivation // how it follows from others; nil: it stands there, or does not
-	At       int         // code point of the passage where what is in step begins
-	Sentence int         // where it was found; -1
-	Named    bool        // it is part of a name that a title or the question has
-	Bound    *Binding    // how it stands to the tables; nil: they do not concern it
+	Fact    facts.Fact
+	Found   bool // the source has it
+	Near    bool // the best windows have it
+	Rival   bool // the best window has another of its kind
+	Split   bool // the source has it with spaces in it: 26, 000
+	InStep  bool // the source has it just where the claim does
+	Swapped bool // the source has another where the claim has this one
+	// Reordered says of a swapped one that another sentence has it and as much of the rest.
+	Reordered bool
+	Instead   facts.Fact
+	Passage   int         // of Instead, or of what is in step
+	Derived   *Derivation // how it follows from others; nil: it stands there, or does not
+	At        int         // code point of the passage where what is in step begins
+	Sentence  int         // where it was found; -1
+	Named     bool        // it is part of a name that a title or the question has
+	Bound     *Binding    // how it stands to the tables; nil: they do not concern it
 }
 
 // Match is a claim beside its source.
@@ -384,6 +386,16 @@ func (s *Source) entitled(t *text.Text, f facts.Fact) bool {
 	return false
 }
 
+// numbered reports whether f is a number of a form, a model or a law (1040, DN50) that the question
+// has.
+func (s *Source) numbered(t *text.Text, f facts.Fact) bool {
+	if f.Kind != facts.Identifier && (f.Kind != facts.Number || f.Unit != "" || f.Value < 100) || f.YearOf() != 0 {
+		return false
+	}
+	_, ok := s.asks[string(t.Folded[f.Start:f.End])]
+	return ok
+}
+
 // asked reports whether f and the word before it stand so in what the reader knows already: the
 // question asks about Windows 10.
 func (m *Match) asked(s *Source, f facts.Fact) bool {
@@ -391,7 +403,7 @@ func (m *Match) asked(s *Source, f facts.Fact) bool {
 	for i := max(1, m.Claim.From); i < m.Claim.To; i++ {
 		if int(t.Tokens[i].Start) >= f.Start && int(t.Tokens[i].Start) < f.End && t.Tokens[i].Flags&text.Figure != 0 {
 			_, ok := s.said[text.Pair(t.Tokens[i-1].Hash, t.Tokens[i].Hash)]
-			return ok
+			return ok || s.numbered(t, f)
 		}
 	}
 	return false

@@ -38,6 +38,7 @@ type Source struct {
 	hours     []hours             // of the passages that are records
 	known     map[uint32][]int    // unit -> passages whose title or heading has it
 	said      map[uint32]struct{} // two neighbouring tokens of those, of which the second is a figure
+	asks      map[string]struct{} // figures of the question, as it writes them
 	titles    map[uint32]struct{} // words with figures in them, of titles and headings
 	notes     []facts.Note        // what each passage says of its tables' figures
 	rows      []Row               // of tables, those that have figures
@@ -128,6 +129,10 @@ func (s *Source) Ask(question string) {
 	t := text.Analyse(question)
 	for p := range s.Texts {
 		s.know(p, t)
+	}
+	s.asks = map[string]struct{}{}
+	for _, f := range t.Facts {
+		s.asks[string(t.Folded[f.Start:f.End])] = struct{}{}
 	}
 }
 

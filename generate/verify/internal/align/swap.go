@@ -41,7 +41,41 @@ func (m *Match) inStep(s *Source) {
 			m.Step.opposite(s, m.Claim.Text, pt, &m.Facts[k])
 		}
 	}
+	m.elsewhere(s)
 	m.Names = m.Step.names(s, m.Claim.Text, pt)
+}
+
+// elsewhere notes where a fact in whose place the window has another stands in a sentence that has
+// no less of the rest: the claim only puts it in another order.
+func (m *Match) elsewhere(s *Source) {
+	for k := range m.Facts {
+		f := &m.Facts[k]
+		if !f.Swapped {
+			continue
+		}
+		rival := s.SentenceOf(f.Passage, f.Instead.Start)
+		best := m.coverBeside(rival, f.Fact)
+		for _, n := range m.places[k] {
+			if int(n) != rival && m.coverBeside(int(n), f.Fact) >= best {
+				f.Reordered = true
+				break
+			}
+		}
+	}
+}
+
+// coverBeside is the weight of the claim's units in sentence n, those of f left out.
+func (m *Match) coverBeside(n int, f facts.Fact) float64 {
+	sum := 0.0
+	if m.masks[n] == nil {
+		return 0
+	}
+	for i := range m.Units {
+		if m.masks[n][i/64]&(1<<(i%64)) != 0 && !m.overlaps(&m.Units[i], f) {
+			sum += m.Units[i].Weight
+		}
+	}
+	return sum
 }
 
 // reworded is the weight of the claim's facts that w has in another form.

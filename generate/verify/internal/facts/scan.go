@@ -42,6 +42,11 @@ func (s scanner) identifier(i int) (Fact, bool) {
 	if i > 0 && (letter(r[i-1]) || digit(r[i-1])) {
 		return Fact{}, false
 	}
+	for _, w := range beforeYears {
+		if hasPrefix(r, i, w) {
+			return Fact{}, false
+		}
+	}
 	letters, digits := 0, 0
 	j := i
 	for j < len(r) {
@@ -58,6 +63,9 @@ func (s scanner) identifier(i int) (Fact, bool) {
 	}
 	return finishID(r, i, j, letters, digits)
 }
+
+// beforeYears are prefixes that a year may have: mid-1970s.
+var beforeYears = words("mid-19 mid-20 early-19 early-20 late-19 late-20 pre-19 pre-20 post-19 post-20")
 
 func finishID(r []rune, i, j, letters, digits int) (Fact, bool) {
 	if letters == 0 || digits == 0 || letters > 12 {
@@ -283,11 +291,26 @@ func (s scanner) figure(i int) (Fact, bool) {
 	if negative {
 		f.Value = -f.Value
 	}
-	if f.Unit == "" && j == i && !s.countsAsFigure(i, end) {
+	if f.Unit == "" && j == i && !s.countsAsFigure(i, end) || f.Unit == "day" && f.Value == 1 && hasPrefix(r, i, oneDay) && !s.counted(i) {
 		return Fact{}, false
 	}
 	return f, true
 }
+
+var oneDay = []rune("one day")
+
+// counted reports whether a word before i says that "one day" is a length of time and not some day
+// to come.
+func (s scanner) counted(i int) bool {
+	for _, w := range beforeLengths {
+		if before(s.r, i, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var beforeLengths = words("within for in only after than of least every per just last lasts lasted takes took exactly")
 
 // amount reads digits, Chinese numerals or English number words.
 func (s scanner) amount(j int) (value, step float64, end int, ok bool) {

@@ -22,9 +22,9 @@ const (
 // Spec is what a collection's points are made with. Points of different specs cannot be
 // compared, so a collection keeps its own and refuses another's.
 type Spec struct {
-	Dimensions int    // of the dense vectors; at least 1
-	Model      string // embed.Model.ID
-	Terms      string // embed.Terms.Fingerprint
+	Dimensions int    `json:"dimensions"` // of the dense vectors; at least 1
+	Model      string `json:"model"`      // embed.Model.ID
+	Terms      string `json:"terms"`      // embed.Terms.Fingerprint
 }
 
 // Target is one generation of a collection: the live one (see [Live]) or one being built.

@@ -38,7 +38,7 @@ export function collectionsView(state, open, changed) {
           el('div', { class: 'doctitle' }, c.name, c.name === state.collection ? el('span', { class: 'pill ready' }, t('collectionHere')) : null),
           c.description ? el('div', {}, c.description) : null,
           el('div', { class: 'dim facts' }, facts.join(' · ')),
-          made ? el('div', { class: 'dim facts', title: t('madeWith') }, made.spec.Model || made.spec.model || '') : null),
+          made ? el('div', { class: 'dim facts', title: t('madeWith') }, made.spec.model || '') : null),
         el('div', { class: 'docactions' },
           words,
           c.name === 'default' ? null : el('button', { type: 'button', class: 'plain small danger', onclick: () => remove(c, total), 'aria-label': `${t('remove')}: ${c.name}` }, t('remove')))),

@@ -131,7 +131,19 @@ func jobsCommand() *cobra.Command {
 	cancel := &cobra.Command{Use: "cancel JOB", Short: "Cancel a job", Args: cobra.ExactArgs(1)}
 	cc := clientFlags(cancel)
 	cancel.RunE = func(cmd *cobra.Command, args []string) error {
-		return cc.call(cmd.Context(), http.MethodPost, "/v1/jobs/"+args[0]+"/cancel", nil, nil)
+		var j job
+		if err := cc.call(cmd.Context(), http.MethodPost, "/v1/jobs/"+args[0]+"/cancel", nil, &j); err != nil {
+			return err
+		}
+		if cc.json {
+			return printJSON(cmd.OutOrStdout(), j)
+		}
+		if j.ended() {
+			fmt.Fprintf(cmd.OutOrStdout(), "job %s: %s\n", j.ID, j.Status)
+		} else {
+			fmt.Fprintf(cmd.OutOrStdout(), "job %s: being cancelled\n", j.ID)
+		}
+		return nil
 	}
 	cmd.AddCommand(cancel, exportCommand())
 	return cmd

@@ -12,7 +12,7 @@ import (
 
 // What a passage gains by fitting a hint, in parts of the best fused score.
 var boosts = map[string]float64{
-	HintYear: 0.16, HintCompany: 0.06, HintDocument: 0.12, HintLabel: 0.06, HintTerm: 0.08, HintPresent: 0.15,
+	HintYear: 0.16, HintCompany: 0.06, HintDocument: 0.12, HintLabel: 0.06, HintTerm: 0.08, HintPresent: 0.15, HintStatement: 0.35,
 }
 
 // boost raises the passages that fit the hints and puts them in their new order.
@@ -29,6 +29,8 @@ func (r *Retriever) boost(d *reading, ranked []grounded.Passage) {
 		switch h.Kind {
 		case HintYear:
 			fits = func(p grounded.Passage) float64 { return ofYear(p, h.Value) }
+		case HintStatement:
+			fits = func(p grounded.Passage) float64 { return ofStatement(p, h.Value) }
 		case HintPresent:
 			fits = fresh.share
 		case HintTerm:

@@ -13,12 +13,13 @@ import (
 // are rare: common ones stand so by chance. A passage that holds them here and there may be
 // about something else.
 const (
-	stretchShare = 0.4 // in one stretch of stretchWidth code points
-	pairShare    = 0.4 // side by side as in the question
+	stretchShare = 0.5 // in one stretch of stretchWidth code points
+	pairShare    = 1.2 // side by side as in the question, where other candidates lack them
+	closeIDF     = 2.3 // mean IDF of the question's words from which it counts, in full from rareIDF
 )
 
-// stretchWidth is some twelve words of either language.
-var stretchWidth = map[grounded.Language]int{grounded.Chinese: 30, grounded.English: 80}
+// stretchWidth is some twenty words of either language.
+var stretchWidth = map[grounded.Language]int{grounded.Chinese: 30, grounded.English: 120}
 
 // pairGap is the most code points between the starts of two words that stand side by side.
 const pairGap = 25
@@ -35,7 +36,7 @@ type pair struct{ first, second int }
 // closeness measures what it is worth that the question's words stand close together in each
 // candidate.
 func (r *Retriever) closeness(question string, a asked, cands []candidate) {
-	rare := min(1, max(0, (a.rarity()-commonIDF)/(rareIDF-commonIDF)))
+	rare := min(1, max(0, (a.rarity()-closeIDF)/(rareIDF-closeIDF)))
 	if rare == 0 || r.cfg.Without.has(StepCloseness) {
 		return
 	}

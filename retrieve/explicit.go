@@ -67,8 +67,12 @@ func (r *Retriever) read(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, f := range r.vocabulary(d.question.Collection).Find(d.text) {
 		d.add(newHint(HintTerm, f.Entry.Term, Boost))
 	}
-	for _, rel := range embed.RelatedTo(d.text) {
+	related := d.related(d.text)
+	for _, rel := range related {
 		d.add(newHint(HintRelated, rel.Name, Boost))
+	}
+	for _, name := range statementsAsked(d.text, related) {
+		d.add(newHint(HintStatement, name, Boost))
 	}
 	return d, ctx.Err()
 }

@@ -27,9 +27,10 @@ const (
 	HintDocument   = "document"
 	HintCollection = "collection"
 	HintLabel      = "label"
-	HintPresent    = "present" // the question asks how things are now
-	HintTerm       = "term"    // a name in the collection's dictionary
-	HintRelated    = "related" // a thing of the built-in thesaurus, whose other names are searched too
+	HintPresent    = "present"   // the question asks how things are now
+	HintTerm       = "term"      // a name in the collection's dictionary
+	HintStatement  = "statement" // a financial statement that is named or states what is asked
+	HintRelated    = "related"   // a thing of the built-in thesaurus, whose other names are searched too
 )
 
 // The effects of hints.

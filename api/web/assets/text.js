@@ -144,6 +144,7 @@ const words = {
   hint_label: ['label', '标签'],
   hint_present: ['the newest', '最新'],
   hint_term: ['term', '术语'],
+  hint_statement: ['financial statement', '财务报表'],
   hint_related: ['also searched: other names of', '也检索其他叫法：'],
   collections: ['Collections', '文档库'],
   collectionsMore: ['Each collection is searched by itself and has words of its own.', '每个文档库单独检索，并有自己的术语表。'],

@@ -235,6 +235,9 @@ func (c *Config) check() error {
 	} else if len(c.Keys) == 0 && !isLoopback(c.Listen) {
 		bad("listen: %q is reachable from other machines, and no keys are configured: add keys (`grounded keys new NAME` prints one) or listen on 127.0.0.1", c.Listen)
 	}
+	if _, err := auth.New(c.Keys); err != nil {
+		errs = append(errs, err)
+	}
 	if c.Qdrant.Listen != "" && !isLoopback(c.Qdrant.Listen) && c.Qdrant.APIKey == "" {
 		bad("qdrant.listen: %q is reachable from other machines and bypasses access lists: set qdrant.api_key", c.Qdrant.Listen)
 	}

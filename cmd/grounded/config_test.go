@@ -55,6 +55,8 @@ func TestConfigErrors(t *testing.T) {
 	f("providers: [{name: a, clearance: secret}]", "is not public, internal or confidential")
 	f("providers: [{name: a}, {name: a}]", "empty or used twice")
 	f("connectors: [{name: a, kind: ftp}]", "is not folder or web")
+	f("connectors: [{kind: folder}]", "empty or used twice")
+	f("keys: [{name: a, hash: plain, collections: ['*']}]", "grounded keys new NAME")
 	f("listen: [", "")
 }
 

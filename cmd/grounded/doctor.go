@@ -97,11 +97,10 @@ func lookAtDisk(_ context.Context, cfg Config) []finding {
 		}
 		dir = filepath.Dir(dir) // it is made at the first start
 	}
-	var fs unix.Statfs_t
-	if err := unix.Statfs(dir, &fs); err != nil {
+	free, err := freeBytes(dir)
+	if err != nil {
 		return []finding{{"data_dir", true, err.Error()}}
 	}
-	free := int64(fs.Bavail) * int64(fs.Bsize) //nolint:unconvert // its type differs by system
 	text := fmt.Sprintf("%s has %d MiB free; %d MiB are kept in reserve", cfg.DataDir, free>>20, int64(cfg.Limits.FreeSpace)>>20)
 	out := []finding{{"data_dir", free < int64(cfg.Limits.FreeSpace), text}}
 	if unix.Access(dir, unix.W_OK) != nil {

@@ -72,6 +72,9 @@ func (s *stack) openState(ctx context.Context) error {
 		return err
 	}
 	s.onClose(unlock)
+	if free, err := freeBytes(s.cfg.DataDir); err == nil && free < leastFree {
+		return usage(fmt.Errorf("data_dir: the disk of %s is full; free some space first", s.cfg.DataDir))
+	}
 	s.broker, err = broker.Open(ctx, broker.Config{URL: s.cfg.NATS.URL, Listen: s.cfg.NATS.Listen, Dir: s.cfg.dir("nats"), Token: s.cfg.NATS.APIKey})
 	if err != nil {
 		return err

@@ -2,6 +2,9 @@ package main
 
 import (
 	"io"
+	"net"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -30,4 +33,23 @@ func TestUsage(t *testing.T) {
 	f("eval", "answers")
 	f("collections", "new")
 	f("search", "x", "--server", "http://127.0.0.1:1")
+}
+
+// TestServeOnATakenPort: where the address is taken, that is said, and nothing is left behind.
+func TestServeOnATakenPort(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	cfg := defaultConfig()
+	cfg.Listen, cfg.DataDir = l.Addr().String(), filepath.Join(t.TempDir(), "data")
+	err = serve(t.Context(), cfg, "all", io.Discard, func(string) { t.Error("it serves") })
+	if status(err) != 2 {
+		t.Errorf("status %d, %v", status(err), err)
+	}
+	if _, err := os.Stat(cfg.DataDir); !os.IsNotExist(err) {
+		t.Errorf("a folder is left behind: %v", err)
+	}
 }

@@ -9,6 +9,9 @@ const (
 	// farDoubt is how much a word that stands elsewhere than the best windows is doubted beside
 	// one that stands nowhere.
 	farDoubt = 0.4
+	// factDoubt is how much a clause is doubted for a figure that the source lacks or has otherwise,
+	// beside what its words are.
+	factDoubt = 0.6
 	// faultDoubt is how much a clause is doubted for a word that a record says no to.
 	faultDoubt = 1
 	// doubtedLike is how near a clause must come to the worst one to be doubted with it.
@@ -140,6 +143,12 @@ func (m *Match) clause(from, to int, at map[uint32]int, near []uint64) clause {
 	}
 	if c.words > 0 {
 		c.doubt = sum / float64(c.words)
+	}
+	for _, f := range m.Facts {
+		within := int(t.Tokens[from].Start) < f.Fact.End && f.Fact.Start < int(t.Tokens[to-1].End)
+		if within && (!f.Found || f.Swapped || f.Bound != nil && f.Bound.How != Holds) && f.Derived == nil {
+			c.doubt = max(c.doubt, 0) + factDoubt
+		}
 	}
 	for _, i := range m.faults {
 		if from <= i && i < to {

@@ -38,6 +38,11 @@ func (m *Match) bind(s *Source) {
 	}
 	m.rows = m.meant(s)
 	years, figures := m.years(), m.tabled(s)
+	for k := range m.Facts {
+		if m.ofLabel(m.Facts[k].Fact) {
+			m.hold(&m.Facts[k])
+		}
+	}
 	for i, k := range figures {
 		want := years
 		switch {

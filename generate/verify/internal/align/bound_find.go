@@ -3,6 +3,7 @@ package align
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"grounded/generate/verify/internal/facts"
 )
@@ -27,7 +28,7 @@ func (m *Match) years() []int {
 func (m *Match) tabled(s *Source) []int {
 	var out []int
 	for k, f := range m.Facts {
-		if !measurable(f.Fact) || f.Fact.IsYear() {
+		if !measurable(f.Fact) || f.Fact.IsYear() || m.ofLabel(f.Fact) {
 			continue
 		}
 		has := func(r *Row) bool {
@@ -45,6 +46,12 @@ func (m *Match) tabled(s *Source) []int {
 		}
 	}
 	return out
+}
+
+// ofLabel reports whether f is part of the name of the row that the claim speaks of: maturities
+// greater than 90 days.
+func (m *Match) ofLabel(f facts.Fact) bool {
+	return len(m.rows) > 0 && strings.Contains(m.rows[0].row.folded, string(m.Claim.Text.Folded[f.Start:f.End]))
 }
 
 // compare says how the figure f of a claim stands to a cell of r.

@@ -14,6 +14,7 @@ type Row struct {
 	Cells   []Cell
 
 	label  [][]uint32 // words of its forms: without and with what stands in brackets, shorter ones
+	folded string     // the label
 	note   facts.Note
 	around map[uint32]bool
 	shares bool // its figures are shares
@@ -62,7 +63,7 @@ func (s *Source) Tables(rows []Row) {
 			}
 		}
 		r.around = around[r.Around]
-		r.label = labelForms(r.Label)
+		r.label, r.folded = labelForms(r.Label), folded(r.Label)
 		r.note = noteOf(r.Label)
 		if r.note.Factor == 0 {
 			r.note = noteOf(r.Around)

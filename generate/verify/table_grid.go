@@ -103,7 +103,7 @@ func figuresOf(cells []string) (out []string) {
 }
 
 // noteNumber is the number of a note, which statements have beside their figures.
-var noteNumber = regexp.MustCompile(`^[一二三四五六七八九十]+、\s*\d+$|^[（(][一二三四五六七八九十\d]+[)）]$|^[Nn]ote \d+$`)
+var noteNumber = regexp.MustCompile(`^[一二三四五六七八九十]+、\s*\d+$|^[（(](?:[一二三四五六七八九十]+|\d{1,2})[)）]$|^[Nn]ote \d+$`)
 
 // isData reports whether cells are a name and figures.
 func isData(cells []string) bool {

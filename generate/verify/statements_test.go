@@ -83,6 +83,16 @@ func TestBracketsAreOutflowsOrLosses(t *testing.T) {
 	f("2021年归属于母公司股东的净利润为2,345.67万元。", grounded.Contradicted, "(2,345.67)")
 }
 
+// TestFiguresOfLabels: a figure in the name of a row is no figure of it, and a part of one is none.
+func TestFiguresOfLabels(t *testing.T) {
+	t.Parallel()
+	f := checked(t, "(Millions)\n\n| | 2021 | 2020 |\n|---|---|---|\n| Repayment of debt (maturities greater than 90 days) | (1,034) | (962) |\n| Operating leases (Note 16) | 283 | 208 |")
+	f("Repayment of debt (maturities greater than 90 days) was $1,034 million in 2021.", grounded.Supported, "")
+	f("Repayment of debt (maturities greater than 90 days) was $962 million in 2021.", grounded.Contradicted, "for 2020; for 2021 they say (1,034)")
+	f("Operating leases (Note 16) were $283 million in 2021.", grounded.Supported, "")
+	f("Operating leases were $6 million in 2021.", grounded.Contradicted, "$6 million is not in the passages")
+}
+
 func TestFiguresFollowFromRows(t *testing.T) {
 	t.Parallel()
 	f := checked(t, cashFlows)

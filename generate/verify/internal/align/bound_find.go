@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"grounded/generate/verify/internal/facts"
 )
@@ -51,7 +53,17 @@ func (m *Match) tabled(s *Source) []int {
 // ofLabel reports whether f is part of the name of the row that the claim speaks of: maturities
 // greater than 90 days.
 func (m *Match) ofLabel(f facts.Fact) bool {
-	return len(m.rows) > 0 && strings.Contains(m.rows[0].row.folded, string(m.Claim.Text.Folded[f.Start:f.End]))
+	if len(m.rows) == 0 {
+		return false
+	}
+	label, said := m.rows[0].row.folded, string(m.Claim.Text.Folded[f.Start:f.End])
+	at := strings.Index(label, said)
+	if at < 0 {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(label[:at])
+	after, _ := utf8.DecodeRuneInString(label[at+len(said):])
+	return !unicode.IsDigit(before) && !unicode.IsDigit(after)
 }
 
 // compare says how the figure f of a claim stands to a cell of r.

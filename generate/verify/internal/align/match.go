@@ -375,6 +375,9 @@ func (m *Match) facts(s *Source) {
 // entitled reports whether f is part of a name with a figure in it (3M) that stands in a title or
 // a heading.
 func (s *Source) entitled(t *text.Text, f facts.Fact) bool {
+	if len(s.titles) == 0 {
+		return false
+	}
 	for _, tok := range t.Tokens {
 		if !touches(tok, f) {
 			continue

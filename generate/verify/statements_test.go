@@ -83,6 +83,29 @@ func TestBracketsAreOutflowsOrLosses(t *testing.T) {
 	f("2021年归属于母公司股东的净利润为2,345.67万元。", grounded.Contradicted, "(2,345.67)")
 }
 
+// TestTablesOfAllKinds: amounts a share, shares and counts are read as they are, whatever the note says.
+func TestTablesOfAllKinds(t *testing.T) {
+	t.Parallel()
+	f := checked(t, `Years ended December 31 (Millions, except per share amounts)
+
+| | 2018 | 2017 |
+|---|---|---|
+| Earnings per share — diluted | $ 8.89 | $ 7.93 |
+| Gross margin | 49.1% | 49.3% |
+| Number of employees | 93,516 | 91,536 |
+| Effective tax rate | 23.4 | 35.5 |
+| Net sales | 32,765 | 31,657 |`)
+	f("Diluted earnings per share were $8.89 in FY2018.", grounded.Supported, "")
+	f("Diluted earnings per share were $7.93 in FY2018.", grounded.Contradicted, "for 2017; for 2018 they say $ 8.89")
+	f("Gross margin was 49.3% in 2018.", grounded.Contradicted, "for 2017")
+	f("Gross margin fell by 0.2 percentage points in 2018.", grounded.Supported, "49.3% − 49.1%")
+	f("The company had 93,516 employees in 2018.", grounded.Supported, "")
+	f("The company had 91,536 employees in 2018.", grounded.Contradicted, "for 2017; for 2018 they say 93,516")
+	f("The effective tax rate was 35.5% in 2018.", grounded.Contradicted, "for 2018 they say 23.4")
+	f("Net sales were $32,765 billion in 2018.", grounded.Contradicted, "32,765")
+	f("2018年每股收益为7.93美元。", grounded.Contradicted, "属于2017年")
+}
+
 // TestFiguresOfLabels: a figure in the name of a row is no figure of it, and a part of one is none.
 func TestFiguresOfLabels(t *testing.T) {
 	t.Parallel()

@@ -64,6 +64,7 @@ func (m *Match) settle(s *Source, f *FactMatch, b Binding) {
 	m.hold(f)
 	f.InStep, f.Passage, f.At = true, b.Row.Passage, b.Cell.fact.Start
 	f.Sentence = s.SentenceOf(b.Row.Passage, b.Cell.fact.Start)
+	m.heard(tellers)
 	for _, alias := range m.Claim.Aliases {
 		if shareOf(b.Row.words(), alias.Other) >= maySpeak {
 			m.heard(alias.Own)
@@ -94,3 +95,6 @@ func (m *Match) hold(f *FactMatch) {
 		}
 	}
 }
+
+// tellers are words of sentences about tables that no table has: whose it is, and that it says so.
+var tellers = hanSet("company group firm fiscal reported recorded posted totaled amounted stood reached", "公司 集团 本期 报告期 达到 达 实现 录得")

@@ -46,7 +46,7 @@ func labelForms(label string) [][]uint32 {
 var (
 	detail      = regexp.MustCompile(`(?i),| including | attributable | before | excluding | net of |[:：—]`)
 	abbreviated = regexp.MustCompile(`^([^()]*) \(([A-Z][A-Z&]+)\)`)
-	anyLabel    = text.Set("total consolidated")
+	anyLabel    = hanSet("total consolidated number amount", "数量 总额 合计")
 )
 
 // WordsOf are the words that matching looks for in s: no stop words, Han characters by two.

@@ -30,7 +30,11 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 	c := w.composer(false, false)
 	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers })
 	if !stated {
-		if err := c.add("", w.say(notStated), grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}); err != nil {
+		lead := w.say(notStated)
+		if name := w.prepared.Unnamed(w.q.Text); name != "" {
+			lead = fmt.Sprintf(w.say(notNamed), readable(name))
+		}
+		if err := c.add("", lead, grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}); err != nil {
 			return grounded.Answer{}, err
 		}
 	}

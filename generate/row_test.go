@@ -119,6 +119,21 @@ func TestRowsByOtherNames(t *testing.T) {
 	f(expenses, "四方科技2019年营业成本是多少？", "营业成本 (单位:元) — 2019年：903,236,584.52")
 }
 
+// TestFieldsAreQuoted: a line that gives the value of what is asked by its name goes before
+// others that speak of it.
+func TestFieldsAreQuoted(t *testing.T) {
+	t.Parallel()
+	p := passages("王强曾任四方星冷链公司法定代表人、执行董事。李伟任法定代表人、董事长、总经理。", "公司信息\n\n公司的法定代表人 黄杰\n\n公司的中文简称 四方科技")
+	for _, question := range []string{"公司法定代表人是谁？", "四方科技的法定代表人是谁？"} {
+		if h := answer(t, nil, grounded.Question{Text: question}, p); !strings.HasPrefix(h.text, "公司的法定代表人 黄杰[2]") {
+			t.Errorf("%s: %q", question, h.text)
+		}
+	}
+	if h := answer(t, nil, grounded.Question{Text: "What was Acme's net revenue in 2023?"}, passages("Acme first quarter of 2023\nNet revenue growth 10.2%")); h.answer.Grounding.Verdict == grounded.Supported {
+		t.Errorf("growth for revenue: %q", h.text)
+	}
+}
+
 // TestPeriodsOfAReport: heads such as 上年同期数 mean the years of the report that they stand
 // in, which its file's name tells.
 func TestPeriodsOfAReport(t *testing.T) {

@@ -20,6 +20,7 @@ type need struct {
 	figure bool            // a figure is wanted
 	part   bool            // of a part of a year
 	parent bool            // of a parent company
+	change bool            // how something changed
 	// arounds are the words around the passages that have been looked at. A need is of one
 	// question and used by one goroutine.
 	arounds map[int]map[uint32]bool
@@ -35,6 +36,7 @@ const (
 
 func (p *Prepared) need(q asked, m *align.Match) need {
 	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question), arounds: map[int]map[uint32]bool{}}
+	n.change = ofChange.MatchString(q.question)
 	n.part, n.parent = partOfYear.MatchString(q.question), strings.Contains(strings.ToLower(q.question), "parent") || strings.Contains(q.question, "母公司")
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {

@@ -42,13 +42,19 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		}
 	}
 	out = append(out, p.quoteRows(wordings)...)
+	strange := p.strangers(question)
+	for i := range out {
+		if out[i].Answers && strange(out[i].Evidence.Marker-1) {
+			out[i].Answers, out[i].Score = false, out[i].Score-sureCounts
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	if len(out) > 0 {
 		best := out[0]
 		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < 0.6*best.Score || q.own < 0.4*best.own })
 		for k := range out {
 			if out[k].sentence >= 0 {
-				out[k].Answers = p.holdsAnswer(q, need, out[k].sentence)
+				out[k].Answers = p.holdsAnswer(q, need, out[k].sentence) && !strange(out[k].Evidence.Marker-1)
 			}
 		}
 		if best.Text != "" && best.Answers {
@@ -170,6 +176,9 @@ func (p *Prepared) answers(q asked, m *align.Match, i int) (own, score float64) 
 	}
 	if q.inFocus(t, sent) {
 		own += 0.15
+	}
+	if q.isField(t.Quote(sent.Span)) {
+		own += fieldCount
 	}
 	score = own + 0.35*m.CoverAround(p.source, i) + fusedCounts*p.passages[p.source.Sentences[i].Passage].Score.Fused
 	quote := strings.TrimSpace(t.Quote(sent.Span))

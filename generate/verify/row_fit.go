@@ -21,7 +21,7 @@ type fitted struct {
 const (
 	quotedFrom = 0.45
 	fitsFrom   = 0.6
-	wholeFits  = 0.5 // the same for a row whose label the question has whole
+	wholeFits  = 0.55 // the same for a row whose label the question has whole
 	// labelledFrom is the share of a label that the question must have, for the row to be the
 	// one that it names.
 	labelledFrom = 0.6
@@ -47,7 +47,7 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if !n.parent && ofParent.MatchString(r.above+p.surroundings(r.passage)) {
 		f.fit *= parentCounts
 	}
-	meant := n.within(label) >= labelledFrom
+	meant := n.within(label) >= labelledFrom && (n.change || !ofChange.MatchString(r.label))
 	f.whole = n.within(label) == 1
 	f.sure = meant && len(r.cells) == 1
 	if len(n.years) == 0 {
@@ -88,6 +88,9 @@ var partOfYear = regexp.MustCompile(`(?i)\b(?:three|six|nine|\d+) (?:months|week
 // ofParent is a statement of the parent company alone, which nobody means who asks for the
 // company's figures.
 var ofParent = regexp.MustCompile(`(?i)母公司(?:资产负债|利润|现金流量|所有者权益|财务)|\bparent[- ]company[- ]only\b`)
+
+// ofChange is a row that tells how something changed, and a question that asks it.
+var ofChange = regexp.MustCompile(`(?i)\b(?:growth|grow|grew|changed?|increased?|decreased?|rise|fall|impact)\b|增长|增减|变动|增加|减少|同比`)
 
 // fitCells reads a row of cells: some say what it is of, the head of another says what is
 // asked.

@@ -40,7 +40,14 @@ type letters struct{}
 
 func (letters) Model() embed.Model { return embed.Model{ID: "letters", Dimensions: 4} }
 
-func (letters) Embed(_ context.Context, _ embed.Kind, texts []string) ([][]float32, error) {
+// slowWord is a word of passages that are never done.
+const slowWord = "quagmire"
+
+func (letters) Embed(ctx context.Context, kind embed.Kind, texts []string) ([][]float32, error) {
+	if kind == embed.Passage && strings.Contains(strings.Join(texts, " "), slowWord) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
 	out := make([][]float32, len(texts))
 	for i, t := range texts {
 		out[i] = []float32{float32(strings.Count(t, "a")), float32(strings.Count(t, "e")), float32(len(t)), 1}

@@ -36,6 +36,7 @@ func (s *Server) chat(c echo.Context, p grounded.Principal) error {
 	if err != nil {
 		return fmt.Errorf("retrieve: %w", err)
 	}
+	s.tellEmbedding(p, q.Text, &found, q.Collection)
 	base := completion{
 		ID: "chatcmpl-" + telemetry.NewRequestID(), Created: time.Now().Unix(), Model: in.Model,
 	}

@@ -120,6 +120,7 @@ func (s *Server) mcpAsk(ctx context.Context, p grounded.Principal, in mcpAsk) (g
 	if err != nil {
 		return grounded.Answer{}, err
 	}
+	s.tellEmbedding(p, q.Text, &found, q.Collection)
 	q.Text = found.Question
 	answer, err := s.cfg.Answerer.Answer(ctx, q, found.Passages, func(generate.Event) error { return nil })
 	degrade(&answer, found.Degraded)

@@ -39,6 +39,15 @@ type List struct {
 	Counts     map[grounded.Status]int `json:"counts"` // of all pages, whatever Status asks for
 }
 
+// Embedding counts the documents of a collection, of those that see admits, that are searchable
+// by their words and not yet by their meaning.
+func (q *Queue) Embedding(collection string, see func(*grounded.Document) bool) int {
+	return len(q.registry.all(func(r *record) bool {
+		waits := r.Status == grounded.StatusSearchable || r.Status == grounded.StatusEmbedding
+		return waits && r.Collection == collection && see(&r.Document)
+	}))
+}
+
 // List returns a page of the documents that the query admits.
 func (q *Queue) List(_ context.Context, query ListQuery) (List, error) {
 	after, err := decodeCursor(query.Cursor)

@@ -291,10 +291,24 @@ func (s scanner) figure(i int) (Fact, bool) {
 	if negative {
 		f.Value = -f.Value
 	}
-	if f.Unit == "" && j == i && !s.countsAsFigure(i, end) || f.Unit == "day" && f.Value == 1 && hasPrefix(r, i, oneDay) && !s.counted(i) {
+	if f.Unit == "" && j == i && !s.countsAsFigure(i, end) || f.Unit == "day" && f.Value == 1 && hasPrefix(r, i, oneDay) && !s.counted(i) ||
+		f.Unit == "occasion" && f.Value == 1 && s.regular(i) {
 		return Fact{}, false
 	}
 	return f, true
+}
+
+// regular reports whether 一次 at i says no more than that something is done: 每月检查一次.
+func (s scanner) regular(i int) bool {
+	for j := i - 1; j >= max(0, i-20); j-- {
+		switch c := s.r[j]; {
+		case c == '每':
+			return true
+		case strings.ContainsRune("，。；、,.;", c):
+			return false
+		}
+	}
+	return false
 }
 
 var oneDay = []rune("one day")
@@ -354,6 +368,11 @@ var idiom = map[string]bool{
 // unit reads what follows the figure.
 func (s scanner) unit(f *Fact) {
 	u, end, ok := unitAt(s.r, f.End)
+	if !ok || u.base == "" { // a measure word may go before the unit: 8000个运行小时
+		if q, after, found := unitAt(s.r, s.qualified(f.End)); found {
+			u, end, ok = q, after, true
+		}
+	}
 	if !ok {
 		return
 	}
@@ -366,6 +385,23 @@ func (s scanner) unit(f *Fact) {
 	f.Value *= u.factor
 	f.Step *= u.factor
 	f.Unit, f.Kind, f.End, f.Base = u.base, u.kind, end, u.factor
+}
+
+// qualifiers stand between a figure and its unit and change neither: 8,000 operating hours.
+var qualifiers = words("operating running working flight machine calendar consecutive successive additional extra further full more 个运行 运行 个连续 连续 个自然 自然")
+
+// qualified is where the word of the qualifiers that follows i ends; i where none does.
+func (s scanner) qualified(i int) int {
+	j := i
+	for j < len(s.r) && (s.r[j] == ' ' || s.r[j] == '-') && j < i+1 {
+		j++
+	}
+	for _, w := range qualifiers {
+		if end := j + len(w); hasPrefix(s.r, j, w) && end < len(s.r) && (s.r[end] == ' ' || !letter(s.r[end])) {
+			return end
+		}
+	}
+	return i
 }
 
 // bracketed reads (1,577), which statements write for -1,577.

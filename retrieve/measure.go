@@ -83,7 +83,11 @@ func (r *Retriever) measures(question string, words wording, hits found, few boo
 	var asked asked
 	if len(hits.translated) > 0 {
 		asked = weigh(r.cfg.Terms, words.translated, hits.translated)
-		m.perTranslated = translatedShare / max(asked.ceiling(), hits.translated[0].Score)
+		share := translatedShare
+		if len(hits.Dense) == 0 {
+			share = translatedWords
+		}
+		m.perTranslated = share / max(asked.ceiling(), hits.translated[0].Score)
 	}
 	if len(hits.Dense) > 0 && foreign(question, hits.Dense) {
 		m.asked = asked
@@ -97,10 +101,13 @@ func (r *Retriever) measures(question string, words wording, hits found, few boo
 	return m
 }
 
-// translatedShare is what a passage is worth that holds all that a question says in the
-// other language, beside one that holds all that it says in its own: the model of meaning
-// puts passages in the question's own language so far ahead.
-const translatedShare = 2
+// What a passage is worth that holds all that a question says in the other language, beside
+// one that holds all that it says in its own: much more beside meaning, for its model puts
+// passages in the question's own language so far ahead; by words alone less.
+const (
+	translatedShare = 2.0
+	translatedWords = 0.65
+)
 
 // perName is what a BM25 score is worth of an English passage to a Chinese question, which
 // shares with it the Latin names alone: a share of what those could score.

@@ -19,6 +19,12 @@ type statement struct {
 
 func (s statement) is(name string) bool { return name == s.name || name == s.zh }
 
+// hasRow reports whether the statement has a row of that name.
+func (s statement) hasRow(name string) bool {
+	label := "| " + name
+	return slices.ContainsFunc(s.rows, func(row *regexp.Regexp) bool { return row.FindString(label) == label })
+}
+
 // statements are those that a question may ask for. A table of three of its rows is taken
 // for one; a summary of key figures has fewer.
 var statements = []statement{
@@ -58,7 +64,7 @@ func rows(labels ...string) (out []*regexp.Regexp) {
 
 // statementsAsked are the financial statements that a question names, or else those that
 // state what it asks for, called as in its language: the quick ratio is made of what the
-// balance sheet holds.
+// balance sheet holds, and net income is a row of the income statement.
 func statementsAsked(question string, related []embed.Related) (out []string) {
 	add := func(name string) {
 		i := slices.IndexFunc(statements, func(s statement) bool { return s.is(name) })
@@ -82,6 +88,18 @@ func statementsAsked(question string, related []embed.Related) (out []string) {
 	for _, rel := range related {
 		for _, told := range rel.Tells {
 			add(told)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, rel := range related {
+		for _, name := range append([]string{rel.Term}, rel.Same...) {
+			for _, s := range statements {
+				if s.hasRow(name) {
+					add(s.name)
+				}
+			}
 		}
 	}
 	return out

@@ -86,15 +86,22 @@ func (s *Source) CellText(r *Row, c *Cell) string {
 	return s.Texts[r.Passage].Quote(grounded.Span{Start: c.fact.Start, End: c.fact.End})
 }
 
-// figureIn is the first figure of a passage within span.
+// figureIn is the first figure of a passage within span, the cell of a table. Small ones in
+// brackets, which number notes elsewhere, are negative there like others.
 func (s *Source) figureIn(passage int, span grounded.Span) (facts.Fact, bool) {
-	for _, f := range s.Texts[passage].Facts {
+	t := s.Texts[passage]
+	for i := range t.Facts {
+		f := &t.Facts[i]
 		if f.Start >= span.End {
 			break
 		}
-		if f.End > span.Start && measurable(f) {
-			return f, true
+		if f.End <= span.Start || !measurable(*f) {
+			continue
 		}
+		if f.Value > 0 && f.Start > span.Start && f.End < span.End && t.Folded[f.Start-1] == '(' && t.Folded[f.End] == ')' {
+			f.Value, f.Start, f.End = -f.Value, f.Start-1, f.End+1
+		}
+		return *f, true
 	}
 	return facts.Fact{}, false
 }

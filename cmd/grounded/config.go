@@ -170,7 +170,7 @@ func loadConfig(path string) (Config, error) {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		return cfg, nil
 	case err != nil:
-		return cfg, usage(fmt.Errorf("read the configuration: %w", err))
+		return cfg, usage(fmt.Errorf("read the configuration: %w", unread(path, err)))
 	}
 	if err := cfg.parse(data); err != nil {
 		return cfg, usage(fmt.Errorf("%s: %w", path, err))

@@ -75,6 +75,9 @@ func syncConnectorCommand() *cobra.Command {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s: %d changes\n", k.Name, j.Done)
 			return nil
 		}
+		if len(names) == 0 {
+			return fmt.Errorf("there is no connector %q: none are configured; `connectors` in grounded.example.yaml shows how", args[0])
+		}
 		return fmt.Errorf("there is no connector %q; there are: %s", args[0], strings.Join(names, ", "))
 	}
 	return cmd

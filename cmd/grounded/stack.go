@@ -65,7 +65,7 @@ func openStack(ctx context.Context, cfg Config, log *slog.Logger) (*stack, error
 
 func (s *stack) openState(ctx context.Context) error {
 	if err := os.MkdirAll(s.cfg.DataDir, 0o700); err != nil {
-		return usage(fmt.Errorf("data_dir: %w", err))
+		return usage(fmt.Errorf("data_dir: %w", unwritten(s.cfg.DataDir, err)))
 	}
 	unlock, err := lockDir(s.cfg.DataDir, s.cfg.NATS.URL != "")
 	if err != nil {

@@ -151,7 +151,7 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 		}
 	}
 	s.jobs = ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipeline, Logger: s.log, Kinds: map[string]ingest.JobFunc{
-		jobImport: s.importNow, api.JobExport: api.ExportFeedback(s.broker.Stream),
+		api.JobImport: s.importNow, api.JobExport: api.ExportFeedback(s.broker.Stream),
 	}})
 	return nil
 }

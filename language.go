@@ -1,6 +1,7 @@
 package grounded
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -35,8 +36,24 @@ func LanguageOf(s string) Language {
 	switch {
 	case han == 0 && letters == 0:
 		return ""
-	case 3*han*4 >= letters:
-		return Chinese
+	case 3*han*4 < letters, han > 0 && letters > 0 && joinedInEnglish(s):
+		return English
 	}
-	return English
+	return Chinese
+}
+
+// joinedInEnglish reports whether a short text has Chinese names in an English sentence: "What
+// were the sales of 四方科技 in 2019?"
+func joinedInEnglish(s string) bool {
+	if len(s) > 300 || strings.ContainsAny(s, "的是了吗呢吧？。，") {
+		return false
+	}
+	n := 0
+	for word := range strings.FieldsSeq(s) {
+		switch strings.ToLower(word) {
+		case "what", "was", "were", "the", "of", "in", "is", "are", "how", "who", "which", "when", "did", "does", "for", "and", "to", "by", "at":
+			n++
+		}
+	}
+	return n >= 3
 }

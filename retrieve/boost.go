@@ -12,14 +12,21 @@ import (
 
 // What a passage gains by fitting a hint, in parts of the best fused score.
 var boosts = map[string]float64{
-	HintYear: 0.16, HintCompany: 0.06, HintDocument: 0.12, HintLabel: 0.06, HintTerm: 0.08, HintPresent: 0.15, HintStatement: 0.35,
+	HintYear: 0.16, HintCompany: 0.06, HintDocument: 0.12, HintLabel: 0.06, HintTerm: 0.08, HintPresent: 0.15, HintStatement: 0.35, HintRow: 0.2,
 }
 
-// boost raises the passages that fit the hints and puts them in their new order.
-func (r *Retriever) boost(d *reading, ranked []grounded.Passage) {
+// ownerGains is what a passage gains whose document is of whom the question is about: the
+// figures of another company are no answer.
+const ownerGains = 0.5
+
+// boost raises the passages that fit the hints, and have rows that are asked for, and puts them in their new order.
+func (r *Retriever) boost(d *reading, ranked []grounded.Passage, rows map[grounded.ChunkID]float64) {
 	vocabulary := r.vocabulary(d.question.Collection)
 	fresh := newest(ranked)
-	raised := false
+	raised := len(d.owned) > 0
+	for i := range ranked {
+		ranked[i].Score.Fused += ownerGains * flag(d.owned[ranked[i].Document])
+	}
 	for _, h := range d.hints {
 		weight := boosts[h.Kind]
 		if h.Effect != Boost || weight == 0 {
@@ -33,6 +40,8 @@ func (r *Retriever) boost(d *reading, ranked []grounded.Passage) {
 			fits = func(p grounded.Passage) float64 { return ofStatement(p, h.Value) }
 		case HintPresent:
 			fits = fresh.share
+		case HintRow:
+			fits = func(p grounded.Passage) float64 { return rows[p.ID] }
 		case HintTerm:
 			fits = func(p grounded.Passage) float64 { return flag(names(vocabulary, p, h.Value)) }
 		}
@@ -74,7 +83,7 @@ func (d *reading) fits(p grounded.Passage, h Hint) bool {
 // ofYear is 1 for a passage of a document of that year, a half for one that mentions it.
 func ofYear(p grounded.Passage, year string) float64 {
 	switch {
-	case strings.Contains(p.Title, year) || !p.Dated.IsZero() && strconv.Itoa(p.Dated.Year()) == year:
+	case strings.Contains(p.Title, year) || strings.Contains(p.Name, year) || !p.Dated.IsZero() && strconv.Itoa(p.Dated.Year()) == year:
 		return 1
 	case strings.Contains(p.Text, year) || strings.Contains(p.Context, year):
 		return 0.5

@@ -15,7 +15,8 @@ type reading struct {
 	text      string // what is searched
 	question  grounded.Question
 	hints     []Hint
-	documents []grounded.DocumentID // named, and searched beside the rest
+	documents []grounded.DocumentID        // named, and searched beside the rest
+	owned     map[grounded.DocumentID]bool // of whom the question is about
 	ignore    []string
 }
 

@@ -21,14 +21,6 @@ const (
 // searchNeeds searches the question, each of its needs and the documents it names, and
 // joins what is found: a passage counts by the search that it fits best.
 func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *reading, needs []string) (ranked []grounded.Passage, degraded string, err error) {
-	type search struct {
-		text      string
-		words     wording
-		vector    func() ([]float32, error)
-		documents []grounded.DocumentID
-		found     []grounded.Passage
-		degraded  string
-	}
 	g, gctx := errgroup.WithContext(ctx)
 	of := func(text string) search {
 		related := d.related(text)
@@ -48,28 +40,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 		searches = append(searches, within)
 	}
 	for i := range searches {
-		g.Go(func() error {
-			s := &searches[i]
-			q := d.question
-			if s.documents != nil {
-				q.Filter.Documents = s.documents
-			}
-			hits, degraded, err := r.search(gctx, p, q, s.text, s.words, s.vector)
-			if err != nil {
-				return err
-			}
-			var vector []float32
-			if len(hits.Dense) > 0 {
-				vector, err = s.vector()
-			}
-			if err != nil {
-				return err
-			}
-			var note string
-			s.found, note = r.fuse(gctx, p, q, s.text, s.words, vector, hits)
-			s.degraded = joinNotes(degraded, note)
-			return nil
-		})
+		g.Go(func() error { return r.run(gctx, p, d.question, &searches[i]) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, "", err
@@ -78,7 +49,65 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 	for _, s := range searches[1:] {
 		ranked = joined(ranked, s.found)
 	}
+	d.find(ranked)
+	if len(d.owned) > 0 && len(d.documents) == 0 && len(d.question.Filter.Documents) == 0 {
+		within := searches[0]
+		for id := range d.owned {
+			within.documents = append(within.documents, id)
+		}
+		if err := r.run(ctx, p, d.question, &within); err != nil {
+			return nil, "", err
+		}
+		ranked = joined(ranked, within.found)
+	}
 	return ranked, searches[0].degraded, nil
+}
+
+// search is a question, or one of its needs, on its way.
+type search struct {
+	text      string
+	words     wording
+	vector    func() ([]float32, error)
+	documents []grounded.DocumentID // searched alone; nil: all
+	found     []grounded.Passage
+	degraded  string
+}
+
+func (r *Retriever) run(ctx context.Context, p grounded.Principal, q grounded.Question, s *search) error {
+	if s.documents != nil {
+		q.Filter.Documents = s.documents
+	}
+	hits, degraded, err := r.search(ctx, p, q, s.text, s.words, s.vector)
+	if err != nil {
+		return err
+	}
+	var vector []float32
+	if len(hits.Dense) > 0 {
+		if vector, err = s.vector(); err != nil {
+			return err
+		}
+	}
+	var note string
+	s.found, note = r.fuse(ctx, p, q, s.text, s.words, vector, hits)
+	s.degraded = joinNotes(degraded, note)
+	return nil
+}
+
+// find notes whose documents, of those found, the question is about.
+func (d *reading) find(found []grounded.Passage) {
+	for _, o := range owners(d.text, found) {
+		h := newHint(HintCompany, o.name, Boost)
+		if d.ignored(h) {
+			continue
+		}
+		d.add(h)
+		if d.owned == nil {
+			d.owned = map[grounded.DocumentID]bool{}
+		}
+		for _, id := range o.documents {
+			d.owned[id] = true
+		}
+	}
 }
 
 // joined adds what a part of the question found to what the whole found.

@@ -146,9 +146,10 @@ func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, h := range seen(d.text, result.Passages) {
 		d.add(h)
 	}
+	rows := d.rowsAsked(result.Passages)
 	result.Hints = d.hints
 	result.Passages = until(q.AsOf, result.Passages)
-	r.boost(&d, result.Passages)
+	r.boost(&d, result.Passages, rows)
 	if r.cfg.Rerank != nil {
 		reranked, err := r.cfg.Rerank.order(ctx, question, result.Passages)
 		if err != nil {

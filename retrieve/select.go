@@ -32,7 +32,9 @@ func (r *Retriever) selection(ctx context.Context, ranked []grounded.Passage, to
 		budget -= p.Tokens
 	}
 	out = r.complete(ctx, out, budget)
-	return out[:min(len(out), topK)], ctx.Err()
+	out = out[:min(len(out), topK)]
+	r.withHeads(ctx, out)
+	return out, ctx.Err()
 }
 
 // maxMergedTokens bounds one merged passage.

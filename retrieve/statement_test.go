@@ -34,7 +34,7 @@ func TestStatement(t *testing.T) {
 		}
 	}
 	f("What does the balance sheet say of Acme's inventory?", "statement=balance sheet", "Acme Corp\n")
-	f("What does the balance sheet say of Acme's inventory?", "statement=balance sheet", "The balanc", "statement=balance sheet")
+	f("What does the balance sheet say of Acme's inventory?", "statement=balance sheet", "The balanc", "statement=balance sheet", "row")
 	f("What is the quick ratio of Acme Corp?", "statement=balance sheet", "Acme Corp\n")
 	f("How large were Acme's inventories?", "statement=balance sheet", "Acme Corp\n")
 	f("Acme 的现金流量表", "statement=现金流量表", "| (Million")

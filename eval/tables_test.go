@@ -66,7 +66,7 @@ func TestTableQuestions(t *testing.T) {
 	}
 }
 
-const tablesFloor = 25
+const tablesFloor = 40
 
 // rightly reports whether the answer is what the question wants: the figure, or none.
 func (q tableQuestion) rightly(a grounded.Answer) bool {

@@ -30,11 +30,13 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 	c := w.composer(false, false)
 	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers })
 	if !stated {
-		lead := w.say(notStated)
-		if name := w.prepared.Unnamed(w.q.Text); name != "" {
-			lead = fmt.Sprintf(w.say(notNamed), readable(name))
+		if outside := w.beyond(); outside != (phrase{}) {
+			a, err := w.abstain(outside)
+			a.Grounding.Degraded = why
+			return a, err
 		}
-		if err := c.add("", lead, grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}); err != nil {
+		quotes = quotes[:min(len(quotes), nearestShown)]
+		if err := c.add("", w.say(notStated), grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}); err != nil {
 			return grounded.Answer{}, err
 		}
 	}
@@ -61,6 +63,21 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 	a := c.answer()
 	a.Grounding.Degraded = why
 	return a, nil
+}
+
+// nearestShown bounds the quotes shown where none states what is asked.
+const nearestShown = 3
+
+// beyond says why the passages cannot answer, where nothing of them would help: they do not
+// name whom the question is about, or nothing in them is of the year that it asks for.
+func (w *work) beyond() phrase {
+	if name := w.prepared.Unnamed(w.q.Text); name != "" {
+		return phrase{zh: fmt.Sprintf(notNamed.zh, readable(name)), en: fmt.Sprintf(notNamed.en, readable(name))}
+	}
+	if y := w.prepared.Undated(w.q.Text); y != "" {
+		return phrase{zh: fmt.Sprintf(notDated.zh, y), en: fmt.Sprintf(notDated.en, y)}
+	}
+	return phrase{}
 }
 
 // readable is a quote on one line. Figures in brackets of the source's own would look like

@@ -100,7 +100,7 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 		return w.abstain(nothingFound)
 	}
 	w.prepared = a.cfg.Checker.Prepare(passages)
-	if w.prepared.Answerable(q.Text) < a.cfg.AnswerableAt {
+	if w.prepared.Answerable(q.Text) < a.cfg.AnswerableAt && !w.prepared.HasRow(q.Text) {
 		return w.abstain(notAnswered)
 	}
 	if a.cfg.Router == nil || a.cfg.Router.Len() == 0 {

@@ -15,7 +15,8 @@ var (
 	notAnswered  = phrase{"现有文档没有给出这个问题的答案。", "The documents do not hold the answer to this question."}
 	notSupported = phrase{"现有文档不足以逐句支持对这个问题的回答，因此不作回答。", "The documents do not support every sentence of an answer to this question, so none is given."}
 	notStated    = phrase{"文档中没有找到直接给出答案的句子，以下是最接近的原文：", "No sentence was found that states the answer; these come nearest:"}
-	notNamed     = phrase{"找到的文档都没有提到“%s”，以下是最接近的原文：", "None of the documents found names %s; these come nearest:"}
+	notNamed     = phrase{"找到的文档都没有提到“%s”。", "None of the documents found names %s."}
+	notDated     = phrase{"找到的文档没有 %s 年的内容。", "None of the documents found is of %s."}
 	nearOnly     = phrase{"原文如此，但没有直接回答所问", "it is quoted to the letter, but does not state what is asked"}
 	disagree     = phrase{"文档说法不一：", "The documents disagree: "}
 	nearestAre   = phrase{"最接近的文档：", "The nearest documents: "}

@@ -173,3 +173,54 @@ func TestWhatIsNotStatedIsMarked(t *testing.T) {
 	f(expenses, "四方科技2016年管理费用是多少", zh)
 	f("四方科技集团股份有限公司成立于1990年，注册资本2亿元。", "四方科技研发人员有多少人？", zh)
 }
+
+// TestHeadsOfColumns: columns have their periods however a page was read: all years in each
+// head, each head twice, the years above repeated heads, days for heads.
+func TestHeadsOfColumns(t *testing.T) {
+	t.Parallel()
+	f := func(passage, question, want string) {
+		t.Helper()
+		p := passages(passage)
+		p[0].Title = "Acme annual report"
+		if h := answer(t, nil, grounded.Question{Text: question}, p); h.text != want+"[1]" {
+			t.Errorf("%s: %q, want %q", question, h.text, want)
+		}
+	}
+	together := "| Years ended December 31, | 2018 2017 2016 | 2018 2017 2016 | 2018 2017 2016 |\n| --- | --- | --- | --- |\n| Sales of products | $90,229 | $83,740 | $83,198 |\n| Earnings from operations |  | 11,987 10,344 6,527 |  |\n| Other income/(loss), net |  | 92 123 (438) |  |\n| Net earnings | $10,460 | $8,458 | $5,034 |"
+	f(together, "What were Acme's net earnings in 2017?", "Net earnings — 2017: $8,458")
+	f(together, "What were Acme's earnings from operations in 2016?", "Earnings from operations — 2016: 6,527")
+	f(together, "What was Acme's net income in 2018?", "net income (“Net earnings”) — 2018: $10,460")
+	twice := "May 31,\n\n| (In millions) | 2018 | 2018 | 2017 | 2017 |\n| --- | --- | --- | --- | --- |\n| Cash and equivalents | $ 4,249 | $ 3,808 |  |  |\n| Inventories |  |  | 5,261 | 5,055 |"
+	f(twice, "What were Acme's inventories in 2018?", "Inventories (In millions) — 2018: 5,261")
+	f(twice, "What were Acme's inventories in 2017?", "Inventories (In millions) — 2017: 5,055")
+	under := "2022 2021\n\n|  | Amount | Percent to Sales | Amount | Percent to Sales |\n| --- | --- | --- | --- | --- |\n| Net earnings | $ 17,941 | 18.9 | $ 20,878 | 22.3 |"
+	f(under, "What were Acme's net earnings in 2021?", "Net earnings — 2021 Amount: $ 20,878; 2021 Percent to Sales: 22.3")
+	days := "|  | 3/25/2023 | 3/19/2022 |\n| --- | --- | --- |\n| Net Revenue | $ 17,846 | $ 16,200 |"
+	f(days, "What was Acme's net revenue in 2022?", "Net Revenue — 3/19/2022: $ 16,200")
+	quarters := "| ($ in Millions) | Q4 2022 | Q4 2021 | Full Year 2022 | Full Year 2021 |\n| --- | --- | --- | --- | --- |\n| Net Earnings | $3,520 | $4,736 | $17,941 | $20,878 |"
+	f(quarters, "What were Acme's net earnings in 2022?", "Net Earnings ($ in Millions) — Full Year 2022: $17,941")
+	f(quarters, "What were Acme's net earnings in the fourth quarter of 2022?", "Net Earnings ($ in Millions) — Q4 2022: $3,520")
+}
+
+// TestTheRowThatIsCalledSo: the row that is called what is asked for answers alone, not one
+// that is called so and more, nor what is of another year or of nobody asked about.
+func TestTheRowThatIsCalledSo(t *testing.T) {
+	t.Parallel()
+	f := func(passage, question, want string, abstained bool) {
+		t.Helper()
+		p := passages(passage)
+		p[0].Title = "Acme annual report 2018"
+		h := answer(t, nil, grounded.Question{Text: question}, p)
+		if h.answer.Grounding.Abstained != abstained || !abstained && h.text != want+"[1]" {
+			t.Errorf("%s: abstained %v %q, want %q", question, h.answer.Grounding.Abstained, h.text, want)
+		}
+	}
+	table := "| (Millions) | 2018 | 2017 |\n| --- | --- | --- |\n| Revenue | 900 | 800 |\n| Deferred revenue | 41 | 39 |\n| Net income | 120 | 110 |\n| Net income attributable to noncontrolling interest | 14 | 11 |\n| Other income | 7 | 6 |\n| Total | 1,082 | 966 |"
+	f(table, "What was Acme's revenue in 2018?", "Revenue (Millions) — 2018: 900", false)
+	f(table, "What was Acme's net income in 2017?", "Net income (Millions) — 2017: 110", false)
+	f(table, "What was Acme's deferred revenue in 2017?", "Deferred revenue (Millions) — 2017: 39", false)
+	f(table, "What was Acme's revenue in 2025?", "", true)
+	f(table, "What was Globex's revenue in 2018?", "", true)
+	zh := "单位:元\n\n| 项目 | 2019年 | 2018年 |\n| --- | --- | --- |\n| 当期所得税费用 | 21,566 | 20,001 |\n| 所得税费用 | 33,482 | 31,001 |"
+	f(zh, "2019年所得税费用是多少？", "所得税费用 (单位:元) — 2019年：33,482", false)
+}

@@ -28,7 +28,7 @@ func evalPDFCommand() *cobra.Command {
 			Index: parts.index, Pipeline: parts.pipeline, Most: most, Progress: progressTo(cmd.ErrOrStderr()),
 		})
 		if err != nil {
-			return usage(err)
+			return err
 		}
 		return printLine(cmd.OutOrStdout(), result)
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +48,7 @@ func snapshotCommand() *cobra.Command {
 func saveSnapshot(path string, from io.Reader) (size int64, err error) {
 	f, err := os.OpenFile(path+".unfinished", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return 0, usage(unwritten(path, err))
+		return 0, err
 	}
 	size, err = io.Copy(f, from)
 	if err = finish(f, path, err, embedded.Verify); err != nil {
@@ -73,17 +72,15 @@ func restoreSnapshotCommand() *cobra.Command {
 		}
 		in, err := os.Open(args[0])
 		if err != nil {
-			return usage(unread(args[0], err))
+			return err
 		}
 		defer in.Close()
 		err = embedded.Restore(cfg.dir("index"), in)
-		switch {
-		case errors.Is(err, os.ErrExist):
-			return usage(faultf(err, "%s holds an index, which is never overwritten: move it away first", cfg.dir("index")))
-		case errors.Is(err, syscall.EISDIR):
-			return usage(unread(args[0], err))
-		case err != nil:
-			return usage(fmt.Errorf("%s cannot be put back: %w", args[0], unwritten(cfg.dir("index"), err)))
+		if errors.Is(err, os.ErrExist) {
+			return fmt.Errorf("%s holds an index, which is never overwritten: move it away first", cfg.dir("index"))
+		}
+		if err != nil {
+			return err
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "the index is restored in %s\n", cfg.dir("index"))
 		return nil

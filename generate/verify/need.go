@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -8,19 +9,23 @@ import (
 	"grounded/embed"
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/text"
+	"grounded/internal/subject"
 )
 
 // need is what an answer must speak of: the words of the question but those that ask and
 // its years, weighed.
 type need struct {
-	years  []string
-	weigh  map[uint32]float64
-	weight float64
-	own    map[uint32]bool // all words of the question
-	figure bool            // a figure is wanted
-	part   bool            // of a part of a year
-	parent bool            // of a parent company
-	change bool            // how something changed
+	years   []string
+	weigh   map[uint32]float64
+	weight  float64
+	own     map[uint32]bool // all words of the question
+	said    string          // the question
+	figure  bool            // a figure is wanted
+	part    bool            // of a part of a year
+	parent  bool            // of a parent company
+	change  bool            // how something changed
+	other   bool            // of what is not named apart
+	quarter int             // of the year, from 1; 0: none
 	// arounds are the words around the passages that have been looked at. A need is of one
 	// question and used by one goroutine.
 	arounds map[int]map[uint32]bool
@@ -35,17 +40,20 @@ const (
 )
 
 func (p *Prepared) need(q asked, m *align.Match) need {
-	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question), arounds: map[int]map[uint32]bool{}}
+	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question), said: q.question, arounds: map[int]map[uint32]bool{}}
 	n.change = ofChange.MatchString(q.question)
 	n.part, n.parent = partOfYear.MatchString(q.question), strings.Contains(strings.ToLower(q.question), "parent") || strings.Contains(q.question, "母公司")
+	n.other = othersAsked.MatchString(q.question)
+	n.quarter = quarterOf(q.question)
+	known := p.known(q.question)
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})
-		if year.MatchString(word) {
+		if year.MatchString(word) || periodWords[strings.ToLower(word)] || known[u.Hash] {
 			continue
 		}
 		w := 1.0 // every word counts the same: the name that all passages have as well
-		if u.Flags&text.Stop != 0 {
+		if u.Flags&text.Stop != 0 || lightWords[strings.ToLower(word)] {
 			w *= stopCounts
 		}
 		from, to := int(q.text.Tokens[u.From].Start), int(q.text.Tokens[u.To-1].End)
@@ -61,6 +69,56 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	}
 	return n
 }
+
+// periodWords say of what stretch of time a figure is; the heads of columns tell that.
+var periodWords = wordSet(`year years full fiscal annual annually quarter quarterly quarters first second third fourth end ended ending month months week weeks
+	january february march april may june july august september october november december fy q1 q2 q3 q4 年度 全年 年末 年底 期末`)
+
+// lightWords are verbs and nouns that say only that there is a figure.
+var lightWords = wordSet(`spend spent spends pay paid pays make made earn earned report reported record recorded generate generated generates have had get amount amounts much value total
+	company company's figure number money 金额 公司 情况 数额 总额 合计`)
+
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
+
+// known are the words of those whom the question asks about, where a passage is of them: its
+// rows need not say so again.
+func (p *Prepared) known(question string) map[uint32]bool {
+	out := map[uint32]bool{}
+	for _, name := range subject.Owners(question) {
+		for _, at := range p.passages {
+			if part := subject.Called(at.Title, at.Name).Part(name); part != "" {
+				out = union(out, unitsOf(part))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// quarterOf is the quarter that s names, from 1; 0 where it names none.
+func quarterOf(s string) int {
+	m := quarterNamed.FindStringSubmatch(strings.ToLower(s))
+	if m == nil {
+		return 0
+	}
+	name := m[1] + m[2] + m[3]
+	for i, names := range [...]string{"1 first 一", "2 second 二", "3 third 三", "4 fourth 四"} {
+		if slices.Contains(strings.Fields(names), name) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var othersAsked = regexp.MustCompile(`(?i)\bothers?\b|其[他它]`)
+
+var quarterNamed = regexp.MustCompile(`\bq([1-4])\b|\b(first|second|third|fourth)[ -]quarter|第?([一二三四1-4])季度`)
 
 // unitsOf are the words of s, or its pairs of Han characters, as matching counts them.
 func unitsOf(s string) map[uint32]bool {

@@ -21,6 +21,8 @@ type Quoted struct {
 	Answers  bool    // it holds what the question asks for: of whom, when, and a figure where one is wanted
 	own      float64 // of Score, what the sentence does not owe to its passage
 	sentence int     // of the source; below zero: it is a row
+	exact    bool    // a row that is called what is asked for, with the column asked about
+	figures  string  // of a row
 }
 
 // Quote chooses at most n sentences and rows of the passages that answer the question best,
@@ -33,7 +35,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	need := wordings[0].need
 	var out []Quoted
 	for i := range p.source.Sentences {
-		if t, sent := p.source.Text(i); p.rowAt(p.source.Sentences[i].Passage, sent.Span.Start) != nil || t.Quote(sent.Span) == "" {
+		if t, sent := p.source.Text(i); p.rowAt(p.source.Sentences[i].Passage, sent.Span.Start) != nil || debris(t.Quote(sent.Span)) {
 			continue
 		}
 		own, score := p.answers(q, m, i)
@@ -58,7 +60,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			}
 		}
 		if best.Text != "" && best.Answers {
-			out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers })
+			out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers || best.exact && !q.exact })
+			out = unequal(out)
 		}
 	}
 	out = distinct(out)
@@ -73,6 +76,33 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	return out
 }
 
+// HasRow reports whether a table of the passages has the row and the column that the question
+// asks about, by the name that the question or the trades give it.
+func (p *Prepared) HasRow(question string) bool {
+	q := ask(question)
+	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
+	strange := p.strangers(question)
+	return slices.ContainsFunc(p.quoteRows(p.wordings(q, m)), func(row Quoted) bool { return row.exact && !strange(row.Evidence.Marker-1) })
+}
+
+// rowsMost bounds the rows of an answer that say the same of different things, or different
+// things of the same.
+const rowsMost = 3
+
+// unequal are quotes without the rows that give no figure which one before has not given.
+func unequal(list []Quoted) []Quoted {
+	seen, rows := map[string]bool{}, 0
+	return slices.DeleteFunc(list, func(q Quoted) bool {
+		if q.Text == "" {
+			return false
+		}
+		dup := seen[q.figures] || rows == rowsMost
+		seen[q.figures] = true
+		rows++
+		return dup
+	})
+}
+
 // quoteRows are the rows that fit the question.
 func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 	var out []Quoted
@@ -85,6 +115,10 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 		if f.sure {
 			at.own += sureCounts
 		}
+		if at.exact = f.exact && at.Answers; at.exact {
+			at.own += exactCounts
+		}
+		at.figures = f.figures()
 		at.Score = at.own + fusedCounts*p.passages[r.passage].Score.Fused
 		out = append(out, at)
 	}
@@ -95,6 +129,7 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 const (
 	kindCounts  = 0.25 // it has what is wanted: a figure, a date
 	sureCounts  = 0.3  // the row and the column asked about
+	exactCounts = 0.3  // and the row is called just what is asked for
 	fusedCounts = 0.3  // how well its passage was found
 )
 

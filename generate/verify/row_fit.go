@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // fitted is a row beside a question.
@@ -13,6 +14,7 @@ type fitted struct {
 	picks []cell          // what the question asks of it; nil: the whole row
 	sure  bool            // the row and its column are those asked about
 	whole bool            // all words of its label are the question's
+	exact bool            // and the label has all that is asked about
 	asked map[uint32]bool // the words of the question
 	own   string          // what the question calls the thing that the row names otherwise
 }
@@ -26,6 +28,10 @@ const (
 	// one that it names.
 	labelledFrom = 0.6
 	parentCounts = 0.85
+	// exactFrom is the share of what is asked about that a label has which is called just so.
+	exactFrom   = 0.75
+	totalCounts = 0.7 // a total of what the label does not say
+	partCounts  = 0.8 // figures of a part of a year, where the year's are asked for
 )
 
 // fit reads a row for a question.
@@ -48,7 +54,16 @@ func (p *Prepared) fit(r row, n need) fitted {
 		f.fit *= parentCounts
 	}
 	meant := n.within(label) >= labelledFrom && (n.change || !ofChange.MatchString(r.label))
-	f.whole = n.within(label) == 1
+	if onlyTotal.MatchString(bareLabel(r.label)) {
+		meant, f.fit = false, totalCounts*f.fit
+	}
+	other := ofOther.MatchString(bareLabel(r.label)) && !n.other
+	meant = meant && !other
+	f.whole = n.within(label) == 1 && !other && n.says(r.label)
+	f.exact = f.whole && ownShare >= exactFrom
+	if !n.part && (partOfYear.MatchString(r.above) && !wholeYear.MatchString(r.above)) {
+		f.fit *= partCounts
+	}
 	f.sure = meant && len(r.cells) == 1
 	if len(n.years) == 0 {
 		f.sure = f.sure || meant && r.cells[0].head != ""
@@ -69,25 +84,60 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if f.picks == nil {
 		f.picks = between
 	}
+	f.picks = n.ofPart(f.picks)
 	above, _ := n.dated(r.above + "\n" + r.label)
-	known, other := n.dated(p.surroundings(r.passage))
+	known, others := n.dated(p.surroundings(r.passage))
 	switch {
 	case f.picks != nil:
 		f.sure = meant
 	case headed:
 		return fitted{row: r} // it is of other years
-	case !above && (len(r.cells) > 1 || other && !known):
+	case !above && (len(r.cells) > 1 || others && !known):
 		f.sure, f.fit = false, 0.7*f.fit
 	}
 	return f
 }
 
+// says reports whether the question has all Han characters of a label, whatever words they are:
+// 当期所得税费用 is not 所得税费用.
+func (n need) says(label string) bool {
+	for _, c := range anyLabel.ReplaceAllString(bareLabel(label), "") {
+		if unicode.Is(unicode.Han, c) && !strings.ContainsRune(n.said, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// ofPart are those of cells that are of the part of the year that is asked about, where their
+// heads tell.
+func (n need) ofPart(cells []cell) []cell {
+	if !n.part {
+		return cells
+	}
+	parts := slices.DeleteFunc(slices.Clone(cells), func(c cell) bool {
+		quarter := quarterOf(c.head)
+		return !partOfYear.MatchString(c.head) || n.quarter > 0 && quarter > 0 && quarter != n.quarter
+	})
+	if len(parts) == 0 {
+		return cells
+	}
+	return parts
+}
+
+// wholeYear is what stands above figures of years.
+var wholeYear = regexp.MustCompile(`(?i)\b(?:twelve months|12 months|full[- ]year|years? ended|52 weeks|53 weeks|fiscal years?)\b|全年|年度`)
+
 // partOfYear is a head or a question of less than a year.
-var partOfYear = regexp.MustCompile(`(?i)\b(?:three|six|nine|\d+) (?:months|weeks)\b|\bquarter\b|\bQ[1-4]\b|季度|半年|[1-9]\s*[-—至到]\s*(?:[3-9]|1[01])\s*月`)
+var partOfYear = regexp.MustCompile(`(?i)\b(?:three|six|nine|[3-9]|12|13|24|26|36|39) (?:months|weeks)\b|\bquarter\b|\bQ[1-4]\b|季度|半年|[1-9]\s*[-—至到]\s*(?:[3-9]|1[01])\s*月`)
 
 // ofParent is a statement of the parent company alone, which nobody means who asks for the
 // company's figures.
 var ofParent = regexp.MustCompile(`(?i)母公司(?:资产负债|利润|现金流量|所有者权益|财务)|\bparent[- ]company[- ]only\b`)
+
+// ofOther is a row of what no other row names, which is not the thing itself: other income
+// is no income.
+var ofOther = regexp.MustCompile(`(?i)^others?\b|^其[他它]`)
 
 // ofChange is a row that tells how something changed, and a question that asks it.
 var ofChange = regexp.MustCompile(`(?i)\b(?:growth|grow|grew|changed?|increased?|decreased?|rise|fall|impact)\b|增长|增减|变动|增加|减少|同比`)

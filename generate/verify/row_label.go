@@ -11,7 +11,7 @@ import (
 
 var (
 	noteRef   = regexp.MustCompile(`\s*[一二三四五六七八九十]+、\s*\d+$|\s*\(\d+\)$|\s*[(（][^)）]*[)）]`)
-	labelHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]|其中[：:]|减[：:]|加[：:])\s*`)
+	labelHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]|其中[：:]|减[：:]|加[：:]|(?i:less|add|plus)(?:[：:]|\s[-–—]))\s*`)
 )
 
 // named are the words of a label that say what the row is of: in Chinese those of the
@@ -34,7 +34,10 @@ func named(label string) map[uint32]bool {
 }
 
 // anyLabel are words that labels of all kinds have.
-var anyLabel = regexp.MustCompile(`(?i)\b(?:total|number of|amount of)\b|公司|数量|人数|总数|金额|总额|合计`)
+var anyLabel = regexp.MustCompile(`(?i)\b(?:total|number of|amount of|and related (?:expenses?|costs?))\b|公司|数量|人数|总数|金额|总额|合计`)
+
+// onlyTotal is a label that does not say of what it is the total.
+var onlyTotal = regexp.MustCompile(`(?i)^(?:total|subtotal|totals|合\s*计|小\s*计|总\s*计)$`)
 
 // bareLabel is a label without its number, its note and what stands in brackets.
 func bareLabel(s string) string {

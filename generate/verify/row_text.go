@@ -48,6 +48,19 @@ func (f fitted) text() string {
 	return label + " — " + strings.Join(parts, stop)
 }
 
+// figures are those that the row shows.
+func (f fitted) figures() string {
+	show := f.row.cells
+	if f.picks != nil {
+		show = f.picks
+	}
+	var out []string
+	for _, c := range show {
+		out = append(out, strings.Trim(c.text, "$€£¥￥ "))
+	}
+	return strings.Join(out, " ")
+}
+
 // asAsked puts before what the source calls a thing what the question calls it, where that is
 // another name.
 func (f fitted) asAsked(source string) string {

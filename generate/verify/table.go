@@ -3,6 +3,7 @@ package verify
 import (
 	"iter"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -20,8 +21,10 @@ type row struct {
 	corner  string        // what stands above the label of a line of figures: often the unit
 	label   string        // of a line of figures
 	cells   []cell
-	above   string // the caption, which often says of when the table is
-	heads   bool   // it is no row but holds heads
+	above   string   // the caption, which often says of when the table is
+	heads   bool     // it is no row but holds heads
+	table   int      // of a Markdown table: which of the passage
+	columns []string // the heads of its columns, of a Markdown table
 }
 
 type cell struct{ head, text string }
@@ -39,7 +42,7 @@ var (
 
 const (
 	rowMost     = 200 // code points of a line of figures, and of a line above one
-	headersMost = 4   // lines that heads may be spread over
+	headersMost = 6   // lines that heads may be spread over
 )
 
 // rowsOf finds the rows of a passage's tables.
@@ -56,6 +59,7 @@ func rowsOf(n int, p grounded.Passage) []row {
 		r.line(strings.TrimSpace(line), grounded.Span{Start: at, End: at + length})
 		at += length + 1
 	}
+	spread(r.rows)
 	return r.rows
 }
 
@@ -63,12 +67,21 @@ func rowsOf(n int, p grounded.Passage) []row {
 type tableReader struct {
 	passage int
 	rows    []row
-	heads   []string // of the Markdown table under way
-	carried []string // of the last one that had any: it may go on after a line
-	piped   bool     // the line before was of a Markdown table
-	headers []string // lines that may hold the heads of lines of figures, the last few
-	body    bool     // lines of figures came since
-	above   []string // short lines before the table
+	heads   []string            // of the Markdown table under way
+	carried []string            // of the last one that had any: it may go on after a line
+	piped   bool                // the line before was of a Markdown table
+	headers []string            // lines that may hold the heads of lines of figures, the last few
+	body    bool                // lines of figures came since
+	above   []string            // short lines before the table
+	given   []string            // lines of heads that the context tells
+	tables  int                 // Markdown tables begun
+	known   map[int]columnHeads // by the number of columns, of these headers
+}
+
+// columnHeads are heads of columns and what stands above the labels.
+type columnHeads struct {
+	heads  []string
+	corner string
 }
 
 // before takes a line of the context of a passage, which may begin within a table.
@@ -77,8 +90,14 @@ func (r *tableReader) before(line string) {
 		r.begin(cellsOf(line))
 		r.piped = true
 	} else if period.MatchString(line) && !isoDate.MatchString(line) && len([]rune(line)) <= rowMost {
-		r.headers = append(r.headers, line)
+		r.setHeaders(append(r.headers, line))
+		r.given = r.headers
 	}
+}
+
+// setHeaders notes the lines that may hold heads, the last few.
+func (r *tableReader) setHeaders(lines []string) {
+	r.headers, r.known = lines[max(0, len(lines)-headersMost):], nil
 }
 
 func (r *tableReader) line(line string, span grounded.Span) {
@@ -94,7 +113,11 @@ func (r *tableReader) line(line string, span grounded.Span) {
 	switch {
 	case line == "":
 	case len([]rune(line)) > rowMost || endsSentence(line):
-		r.headers, r.above, r.body = nil, nil, false
+		r.above, r.body = nil, false
+		r.setHeaders(nil)
+		if endsSentence(line) {
+			r.given = nil
+		}
 	case values != nil:
 		head, corner := r.columns(len(values))
 		row := row{passage: r.passage, span: span, label: label, corner: corner, above: strings.Join(append(r.above, r.headers...), "\n")}
@@ -108,10 +131,10 @@ func (r *tableReader) line(line string, span grounded.Span) {
 		r.rows, r.body = append(r.rows, row), true
 	case period.MatchString(line) || len(r.headers) > 0 && !r.body:
 		if r.body {
-			r.headers, r.body = nil, false
+			r.setHeaders(nil)
+			r.body = false
 		}
-		r.headers = append(r.headers, line)
-		r.headers = r.headers[max(0, len(r.headers)-headersMost):]
+		r.setHeaders(append(r.headers, line))
 	case !r.body:
 		r.above = append(r.above, line)
 		r.above = r.above[max(0, len(r.above)-headersMost):]
@@ -154,7 +177,27 @@ func endsInFigure(line string) bool {
 // columns are the heads of n columns of figures, and what stands above the labels; nil
 // where the lines above do not say.
 func (r *tableReader) columns(n int) (heads []string, corner string) {
-	for line := range r.headings() {
+	found, ok := r.known[n]
+	if !ok {
+		found.heads, found.corner = r.readColumns(n)
+		if r.known == nil {
+			r.known = map[int]columnHeads{}
+		}
+		r.known[n] = found
+	}
+	return found.heads, found.corner
+}
+
+func (r *tableReader) readColumns(n int) (heads []string, corner string) {
+	heads, corner = r.columnsOf(r.headers, n)
+	if heads == nil && r.given != nil && !slices.ContainsFunc(r.headers[min(len(r.headers), len(r.given)):], period.MatchString) {
+		return r.columnsOf(r.given, n)
+	}
+	return heads, corner
+}
+
+func (r *tableReader) columnsOf(lines []string, n int) (heads []string, corner string) {
+	for line := range headings(lines) {
 		at := period.FindAllStringIndex(line, -1)
 		if len(at) == n && strings.TrimSpace(calendar.ReplaceAllString(period.ReplaceAllString(line[at[0][0]:], ""), "")) == "" {
 			for _, a := range at {
@@ -164,26 +207,56 @@ func (r *tableReader) columns(n int) (heads []string, corner string) {
 		}
 		words := strings.Fields(yearGap.ReplaceAllString(line, "$1$2"))
 		fits := len(words) == n && n > 1 || len(words) == n+1
-		if fits && grounded.LanguageOf(line) == grounded.Chinese && period.MatchString(words[len(words)-n]) {
+		if fits && grounded.LanguageOf(line) == grounded.Chinese && period.MatchString(words[len(words)-n]) && !slices.ContainsFunc(words[len(words)-n:], wordless) {
 			return words[len(words)-n:], strings.Join(words[:len(words)-n], " ")
 		}
 	}
-	return nil, ""
+	return stacked(lines, n), ""
 }
+
+// stacked are n heads that stand each on a line of its own; nil where the lines above are
+// none.
+func stacked(headers []string, n int) []string {
+	for last := len(headers); n > 1 && last >= n; last-- {
+		lines, periods := headers[last-n:last], 0
+		for _, line := range lines {
+			switch {
+			case len([]rune(line)) > stackedMost:
+				periods -= n
+			case period.MatchString(line) && !ofChange.MatchString(line):
+				periods++
+			case !ofChange.MatchString(line):
+				periods -= n
+			}
+		}
+		if periods > 1 {
+			return slices.Clone(lines)
+		}
+	}
+	return nil
+}
+
+// wordless reports whether a word holds no letter: it is no head of a column.
+func wordless(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) < 0 }
+
+const stackedMost = 24 // code points of a head on its own line
 
 // headings are the lines above that may hold the heads, alone and joined with those that
 // follow, the nearest first.
-func (r *tableReader) headings() iter.Seq[string] {
+func headings(lines []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for from := len(r.headers) - 1; from >= 0; from-- {
-			for to := from + 1; to <= len(r.headers); to++ {
-				if !yield(strings.Join(r.headers[from:to], " ")) {
+		for from := len(lines) - 1; from >= 0; from-- {
+			for to := from + 1; to <= len(lines); to++ {
+				if !yield(strings.Join(lines[from:to], " ")) {
 					return
 				}
 			}
 		}
 	}
 }
+
+// isPeriod reports whether a head says of when its column is.
+func isPeriod(head string) bool { return period.MatchString(head) || periodHead.MatchString(head) }
 
 // isoDate is how a context tells the document's date.
 var isoDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)

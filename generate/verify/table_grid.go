@@ -31,8 +31,10 @@ func (r *tableReader) markdown(line string, span grounded.Span) {
 
 // begin takes the first row of a table.
 func (r *tableReader) begin(cells []string) {
+	r.tables++
 	switch {
 	case !isBody(cells) && strings.Join(cells, "") != "":
+		cells = r.underYears(cells)
 		r.heads, r.carried = cells, cells
 	case len(r.carried) == len(cells):
 		r.heads = r.carried
@@ -65,12 +67,14 @@ func (r *tableReader) headsAbove(cells []string) []string {
 // gridRow is a row of a table. Where its first cell names it, all others hold figures and the
 // heads, if any, say of when they are, it is read as a line of figures is.
 func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
-	out := row{passage: r.passage, span: span, above: strings.Join(append(slices.Clone(r.above), r.headers...), "\n")}
+	out := row{passage: r.passage, span: span, table: r.tables, above: strings.Join(append(slices.Clone(r.above), r.headers...), "\n")}
 	heads := r.heads
-	if flat := slices.Concat(cells[:1], figuresOf(cells[1:])); isData(cells) && len(flat) > len(cells) {
-		cells, heads = flat, r.headsAbove(flat) // cells ran together
+	if apart, own := r.apart(cells); apart != nil {
+		cells, heads = apart, own
 	}
-	labelled := isData(cells) && (strings.Join(heads, "") == "" || slices.ContainsFunc(heads[1:], period.MatchString))
+	out.columns = heads
+	timed := len(heads) > 1 && slices.ContainsFunc(heads[1:], isPeriod)
+	labelled := (isData(cells) || timed && areFew(cells)) && (strings.Join(heads, "") == "" || slices.ContainsFunc(heads[1:], isPeriod))
 	for i, c := range cells {
 		head := ""
 		if i < len(heads) {
@@ -79,11 +83,60 @@ func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
 		switch {
 		case labelled && i == 0:
 			out.label, out.corner = c, head
-		case c != "" && !(labelled && noteNumber.MatchString(c)):
+		case c != "" && !(labelled && noteNumber.MatchString(c) && !isPeriod(head)):
 			out.cells = append(out.cells, cell{head, c})
 		}
 	}
+	out.heads = len(out.cells) == 0 // there is nothing under the heads
 	return out
+}
+
+// apart are the cells of a row in which several ran together, and their heads; nil where none
+// did. Where the heads ran together as well, each figure of a cell has its own of that cell's.
+func (r *tableReader) apart(cells []string) (out, heads []string) {
+	filled := 0
+	for _, c := range cells[1:] {
+		if c != "" {
+			filled++
+		}
+	}
+	flat := slices.Concat(cells[:1], figuresOf(cells[1:]))
+	if len(flat) <= filled+1 || !isData(cells) {
+		return nil, nil
+	}
+	own := make([]string, 1, len(flat))
+	for i, c := range cells[1:] {
+		if c == "" {
+			continue
+		}
+		figures := figuresOf([]string{c})
+		var periods []string
+		if i+1 < len(r.heads) {
+			periods = periodsIn(r.heads[i+1])
+		}
+		if all := singles(r.heads); len(periods) != len(figures) && len(all) == len(flat)-1 {
+			return flat, append([]string{r.heads[0]}, all...)
+		}
+		if len(periods) != len(figures) {
+			if len(flat) > len(cells) {
+				return flat, r.headsAbove(flat)
+			}
+			return nil, nil
+		}
+		own = append(own, periods...)
+	}
+	if len(r.heads) > 0 {
+		own[0] = r.heads[0]
+	}
+	return flat, own
+}
+
+// singles are the heads after the first, where each is of one period.
+func singles(heads []string) []string {
+	if len(heads) < 2 || slices.ContainsFunc(heads[1:], func(head string) bool { return len(period.FindAllString(head, -1)) != 1 }) {
+		return nil
+	}
+	return heads[1:]
 }
 
 // figuresOf are the figures of cells, and their other texts.
@@ -110,9 +163,29 @@ func isData(cells []string) bool {
 	return len(cells) > 1 && strings.IndexFunc(cells[0], unicode.IsLetter) >= 0 && !period.MatchString(cells[0]) && holdFigures(cells[1:])
 }
 
-// isBody reports whether cells cannot be heads: they hold figures or days.
+// periodHead is a head that names a day, a quarter or a half of a year.
+var periodHead = regexp.MustCompile(`(?i)^(?:(?:q[1-4]|[1-4]q|h[12]|fy)[\s'’-]*(?:\d{2}|\d{4})|(?:\d{4}|\d{2})\s?(?:q[1-4]|h[12])|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:,\s*\d{4})?)$`)
+
+// yearsOnly are one or several years and nothing else.
+var yearsOnly = regexp.MustCompile(`^(?:(?:FY\s?)?(?:19|20)\d\d[*年]?\s*)+$`)
+
+// areFew reports whether cells are a name and figures, which may be small.
+func areFew(cells []string) bool {
+	if len(cells) < 2 || strings.IndexFunc(cells[0], unicode.IsLetter) < 0 || isPeriod(cells[0]) {
+		return false
+	}
+	for _, c := range cells[1:] {
+		if strings.IndexFunc(c, unicode.IsLetter) >= 0 || yearsOnly.MatchString(c) {
+			return false
+		}
+	}
+	return strings.IndexFunc(strings.Join(cells[1:], ""), unicode.IsDigit) >= 0
+}
+
+// isBody reports whether cells cannot be heads: they hold figures, or days under which
+// something stands in the first cell.
 func isBody(cells []string) bool {
-	return len(cells) > 1 && (holdFigures(cells[1:]) || slices.ContainsFunc(cells, isDay.MatchString))
+	return len(cells) > 1 && (holdFigures(cells[1:]) || slices.ContainsFunc(cells, isDay.MatchString) && cells[0] != "")
 }
 
 var isDay = regexp.MustCompile(`^(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$`)
@@ -124,7 +197,7 @@ func holdFigures(cells []string) bool {
 	for _, c := range cells {
 		switch {
 		case c == "" || noteNumber.MatchString(c) || strings.Trim(c, "-—– ") == "":
-		case !isFigure(c) || yearOnly.MatchString(c):
+		case !isFigure(c) || yearsOnly.MatchString(c) || periodHead.MatchString(c):
 			return false
 		case len(digits.FindAllString(c, -1)) >= 3 || strings.ContainsAny(c, ".,%$¥￥€£()"):
 			figures++

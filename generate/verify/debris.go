@@ -1,0 +1,40 @@
+package verify
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	// leaders are the dots of a table of contents.
+	leaders = regexp.MustCompile(`\.{4,}|…{2,}|(?:\. ){4,}`)
+	// formal is what filings say of themselves on every page.
+	formal = regexp.MustCompile(`(?i)incorporated (?:herein )?by reference|see (?:the )?accompanying notes|(?:integral|inseparable) part of these|hereby certif|pursuant to the requirements of (?:section|the securities)|duly caused this report|^(?:exhibit|table of contents|item \d+[ab]?\.)|this page (?:is )?intentionally|☐|☒|□适用|√适用|√\s*不适用`)
+)
+
+// debris reports whether a stretch of a document tells a reader nothing by itself: a line of a
+// table of contents, a heading, what every filing says, a piece of a table.
+func debris(quote string) bool {
+	quote = strings.TrimSpace(quote)
+	last, _ := utf8.DecodeLastRuneInString(quote)
+	letters, others := 0, 0
+	for _, c := range quote {
+		switch {
+		case unicode.IsLetter(c):
+			letters++
+		case !unicode.IsSpace(c):
+			others++
+		}
+	}
+	switch {
+	case letters < 2 || others > 2*letters:
+		return true
+	case leaders.MatchString(quote), formal.MatchString(quote):
+		return true
+	case last == ':' || last == '：' || last == '(' || last == '（':
+		return true
+	}
+	return false
+}

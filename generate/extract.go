@@ -28,7 +28,7 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 		return a, err
 	}
 	c := w.composer(false, false)
-	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers })
+	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers }) && !w.prepared.OfficeUnknown(w.q.Text)
 	if !stated {
 		if outside := w.beyond(); outside != (phrase{}) {
 			a, err := w.abstain(outside)
@@ -76,6 +76,9 @@ func (w *work) beyond() phrase {
 	}
 	if y := w.prepared.Undated(w.q.Text); y != "" {
 		return phrase{zh: fmt.Sprintf(notDated.zh, y), en: fmt.Sprintf(notDated.en, y)}
+	}
+	if w.prepared.OfficeUnknown(w.q.Text) {
+		return notAnswered
 	}
 	return phrase{}
 }

@@ -8,6 +8,7 @@ import (
 
 	"grounded"
 	"grounded/embed"
+	"grounded/internal/subject"
 )
 
 // rowLabels are what the rows of the tables in a text are of, in Markdown or as lines that
@@ -74,12 +75,23 @@ func asksRows(question string, related []embed.Related) map[string]bool {
 	return names
 }
 
-// rowsAsked is how much each passage found has a row of what the question asks for; a hint
-// tells of it.
+// rowsAsked is how much each passage found has a row of what the question asks for, or a line
+// that names the holder of the office that it asks for; a hint tells of it.
 func (d *reading) rowsAsked(found []grounded.Passage) map[grounded.ChunkID]float64 {
+	out := map[grounded.ChunkID]float64{}
+	if office, ok := subject.OfficeAsked(d.text); ok && !d.ignored(newHint(HintRow, "", Boost)) {
+		for _, p := range found {
+			if plain := office.Best(p.Text); plain > 0 {
+				out[p.ID] = 2 * plain
+			}
+		}
+		if len(out) > 0 {
+			d.add(newHint(HintRow, "", Boost))
+		}
+		return out
+	}
 	names := asksRows(d.text, d.related(d.text))
 	question := strings.ToLower(d.text)
-	out := map[grounded.ChunkID]float64{}
 	if len(names) == 0 || d.ignored(newHint(HintRow, "", Boost)) {
 		return nil
 	}

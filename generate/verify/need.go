@@ -24,6 +24,8 @@ type need struct {
 	part    bool            // of a part of a year
 	parent  bool            // of a parent company
 	change  bool            // how something changed
+	ratio   bool            // a share of something
+	outlook bool            // what is expected
 	other   bool            // of what is not named apart
 	quarter int             // of the year, from 1; 0: none
 	// arounds are the words around the passages that have been looked at. A need is of one
@@ -43,6 +45,7 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	n := need{years: slices.Compact(year.FindAllString(q.question, -1)), weigh: map[uint32]float64{}, own: unitsOf(q.question), said: q.question, arounds: map[int]map[uint32]bool{}}
 	n.change = ofChange.MatchString(q.question)
 	n.part, n.parent = partOfYear.MatchString(q.question), strings.Contains(strings.ToLower(q.question), "parent") || strings.Contains(q.question, "母公司")
+	n.ratio, n.outlook = ratioAsked.MatchString(q.question), ofOutlook.MatchString(q.question)
 	n.other = othersAsked.MatchString(q.question)
 	n.quarter = quarterOf(q.question)
 	known := p.known(q.question)

@@ -23,12 +23,16 @@ type Quoted struct {
 	sentence int     // of the source; below zero: it is a row
 	exact    bool    // a row that is called what is asked for, with the column asked about
 	figures  string  // of a row
+	parent   bool    // of a parent company alone
 }
 
 // Quote chooses at most n sentences and rows of the passages that answer the question best,
 // the best first, then passage by passage in reading order. A row is chosen by its label,
 // the head of its column and its year, and taken whole.
 func (p *Prepared) Quote(question string, n int) []Quoted {
+	if holders := p.quoteHolders(question); len(holders) > 0 {
+		return holders[:min(n, len(holders))]
+	}
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	wordings := p.wordings(q, m)
@@ -60,7 +64,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			}
 		}
 		if best.Text != "" && best.Answers {
-			out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers || best.exact && !q.exact })
+			out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers || best.exact && !q.exact || q.parent && !best.parent })
 			out = unequal(out)
 		}
 	}
@@ -77,8 +81,12 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 }
 
 // HasRow reports whether a table of the passages has the row and the column that the question
-// asks about, by the name that the question or the trades give it.
+// asks about, by the name that the question or the trades give it, or a line names the holder
+// of the office that it asks for.
 func (p *Prepared) HasRow(question string) bool {
+	if len(p.quoteHolders(question)) > 0 {
+		return true
+	}
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	strange := p.strangers(question)
@@ -118,7 +126,7 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 		if at.exact = f.exact && at.Answers; at.exact {
 			at.own += exactCounts
 		}
-		at.figures = f.figures()
+		at.figures, at.parent = f.figures(), f.parent
 		at.Score = at.own + fusedCounts*p.passages[r.passage].Score.Fused
 		out = append(out, at)
 	}

@@ -9,14 +9,15 @@ import (
 
 // fitted is a row beside a question.
 type fitted struct {
-	row   row
-	fit   float64         // 0..1
-	picks []cell          // what the question asks of it; nil: the whole row
-	sure  bool            // the row and its column are those asked about
-	whole bool            // all words of its label are the question's
-	exact bool            // and the label has all that is asked about
-	asked map[uint32]bool // the words of the question
-	own   string          // what the question calls the thing that the row names otherwise
+	row    row
+	fit    float64         // 0..1
+	picks  []cell          // what the question asks of it; nil: the whole row
+	sure   bool            // the row and its column are those asked about
+	whole  bool            // all words of its label are the question's
+	exact  bool            // and the label has all that is asked about
+	parent bool            // it is of a parent company alone, which is not asked about
+	asked  map[uint32]bool // the words of the question
+	own    string          // what the question calls the thing that the row names otherwise
 }
 
 // Fits from which a row is quoted, and from which it answers.
@@ -51,11 +52,14 @@ func (p *Prepared) fit(r row, n need) fitted {
 	}
 	f.fit = all * (0.5 + 0.5*n.within(label))
 	if !n.parent && ofParent.MatchString(r.above+p.surroundings(r.passage)) {
-		f.fit *= parentCounts
+		f.fit, f.parent = parentCounts*f.fit, true
 	}
 	meant := n.within(label) >= labelledFrom && (n.change || !ofChange.MatchString(r.label))
 	if onlyTotal.MatchString(bareLabel(r.label)) {
 		meant, f.fit = false, totalCounts*f.fit
+	}
+	if !n.ratio && ofShare.MatchString(r.label) || n.outlook != (ofOutlook.MatchString(r.label+"\n"+r.above) || n.outlook && p.foresees(r.passage)) {
+		meant = false
 	}
 	other := ofOther.MatchString(bareLabel(r.label)) && !n.other
 	meant = meant && !other
@@ -134,6 +138,19 @@ var partOfYear = regexp.MustCompile(`(?i)\b(?:three|six|nine|[3-9]|12|13|24|26|3
 // ofParent is a statement of the parent company alone, which nobody means who asks for the
 // company's figures.
 var ofParent = regexp.MustCompile(`(?i)母公司(?:资产负债|利润|现金流量|所有者权益|财务)|\bparent[- ]company[- ]only\b`)
+
+// ofShare is a row that tells a share of something, and a question that asks for one.
+var ofShare = regexp.MustCompile(`(?i)^%|\bpercent(?:age)?\b|% (?:of|to)\b|\bas a % of|占.{0,12}(?:比例|比重)|比重|百分比`)
+
+var ratioAsked = regexp.MustCompile(`(?i)%|\bpercent(?:age)?\b|\bratio\b|\bmargin\b|\brate\b|\bshare of\b|\bproportion\b|比例|比重|占比|百分|率`)
+
+// ofOutlook is what a company expects, and a question that asks for that.
+var ofOutlook = regexp.MustCompile(`(?i)\b(?:guidance|outlook|forecasts?|expects?|expected|projected|targets?)\b|指引|展望|预计|预测|目标`)
+
+// foresees reports whether a passage stands under a heading that tells what is expected.
+func (p *Prepared) foresees(passage int) bool {
+	return ofOutlook.MatchString(p.passages[passage].Context + "\n" + strings.Join(p.passages[passage].Heading, "\n"))
+}
 
 // ofOther is a row of what no other row names, which is not the thing itself: other income
 // is no income.

@@ -1,10 +1,14 @@
 package verify
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"grounded"
+	"grounded/embed"
 	"grounded/internal/subject"
 )
 
@@ -47,12 +51,27 @@ func (p *Prepared) namesAny(passage int, names []string) bool {
 		text += "\n" + value
 	}
 	in, called := subject.In(text), subject.Called(at.Title, at.Name)
-	for _, name := range names {
+	for _, name := range otherwise(names) {
 		if in.Names(name) || called.Of(name) {
 			return true
 		}
 	}
 	return false
+}
+
+// otherwise are names and what they are in the other language: Nike for 耐克.
+func otherwise(names []string) []string {
+	out := slices.Clone(names)
+	for _, name := range names {
+		for _, t := range embed.Translations(name) {
+			for _, other := range t.Names {
+				if first, _ := utf8.DecodeRuneInString(other); unicode.IsUpper(first) {
+					out = append(out, other)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Undated is the year that the question asks for, where neither the passages nor what stands

@@ -70,6 +70,9 @@ func In(text string) Text { return Text{text, Fold(text)} }
 // Names reports whether the text has a name: as it is, without what parts its words, by one
 // word of it that is long enough, or by what its initials stand for.
 func (t Text) Names(name string) bool {
+	if latin := kindZH.ReplaceAllString(name, ""); latin != name && grounded.LanguageOf(latin) == grounded.English {
+		name = latin // 3M公司
+	}
 	if folded := Fold(name); folded != "" && strings.Contains(t.bare, folded) {
 		return true
 	}
@@ -84,6 +87,9 @@ func (t Text) Names(name string) bool {
 	spelt := initials(name)
 	return spelt != nil && spelt.MatchString(t.whole)
 }
+
+// kindZH is what kind of organisation a Chinese name says at its end.
+var kindZH = regexp.MustCompile(`(?:股份)?(?:有限)?(?:公司|集团)$`)
 
 // initials matches what a short name in capitals may stand for: nil for any other name.
 func initials(name string) *regexp.Regexp {

@@ -1,0 +1,78 @@
+package verify
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"grounded"
+	"grounded/internal/subject"
+)
+
+const (
+	holderFrom  = 0.4 // how plainly a holder must be named to be quoted
+	holderShare = 0.8 // of the plainest, from which others are quoted too
+	holdersMost = 2
+)
+
+// quoteHolders are the lines that say who holds the office that a question asks for, the
+// plainest first: a signature, a row of a list of officers, a sentence.
+func (p *Prepared) quoteHolders(question string) []Quoted {
+	office, ok := subject.OfficeAsked(question)
+	if !ok {
+		return nil
+	}
+	strange := p.strangers(question)
+	var out []Quoted
+	for i, s := range p.source.Sentences {
+		if strange(s.Passage) {
+			continue
+		}
+		t, sent := p.source.Text(i)
+		line, to := t.Quote(sent.Span), i
+		plain := office.Holder(line)
+		if next := i + 1; plain == 0 && next < len(p.source.Sentences) && p.source.Sentences[next].Passage == s.Passage && len(line) < subject.ShortLine {
+			t, sent := p.source.Text(next)
+			if more := t.Quote(sent.Span); len(more) < subject.ShortLine {
+				if both := office.Holder(line + "\n" + more); both > office.Holder(more) {
+					plain, to = both, next
+				}
+			}
+		}
+		if plain < holderFrom {
+			continue
+		}
+		q := Quoted{Evidence: p.point(i, to), Answers: true, sentence: i, own: plain, Score: plain + fusedCounts*p.passages[s.Passage].Score.Fused}
+		if strings.HasPrefix(line, "|") {
+			q.Text, q.sentence = cellsText(line), -1
+		}
+		out = append(out, q)
+	}
+	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
+	out = distinct(out)
+	out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < holderShare*out[0].Score })
+	return out[:min(len(out), holdersMost)]
+}
+
+// cellsText are the cells of a row in Markdown, as a line.
+func cellsText(row string) string {
+	cells := slices.DeleteFunc(cellsOf(row), func(c string) bool { return c == "" })
+	if grounded.LanguageOf(row) == grounded.Chinese {
+		return strings.Join(cells, "；")
+	}
+	return strings.Join(cells, "; ")
+}
+
+// OfficeUnknown reports whether a question asks who holds an office, of reports alone, and none
+// of the passages says it: what else they say of the office is no answer.
+func (p *Prepared) OfficeUnknown(question string) bool {
+	if _, ok := subject.OfficeAsked(question); !ok || len(p.quoteHolders(question)) > 0 {
+		return false
+	}
+	for _, at := range p.passages {
+		if !subject.Called(at.Title, at.Name).Report() {
+			return false
+		}
+	}
+	return true
+}

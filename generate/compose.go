@@ -10,6 +10,7 @@ import (
 	"grounded"
 	"grounded/generate/verify"
 	"grounded/internal/sentence"
+	"grounded/internal/subject"
 )
 
 // composer turns a model's stream into the answer. It takes the model's citations out of
@@ -209,10 +210,18 @@ func (c *composer) compare(check grounded.SentenceCheck) {
 	for _, x := range c.w.prepared.Conflicts(c.w.q.Text, check.Text) {
 		a, b, _ := strings.Cut(x.What, " / ")
 		known := slices.ContainsFunc(c.conflicts, func(o grounded.Conflict) bool { return o.What == x.What || o.What == b+" / "+a })
-		if !known && len(c.conflicts) < mostConflicts {
+		if !known && len(c.conflicts) < mostConflicts && !c.w.moved(x) {
 			c.conflicts = append(c.conflicts, x)
 		}
 	}
+}
+
+// moved reports whether what disagrees stands in reports of different years, as everything
+// that a company reports each year does.
+func (w *work) moved(x grounded.Conflict) bool {
+	a, b := w.passages[x.A.Marker-1], w.passages[x.B.Marker-1]
+	return !a.Dated.IsZero() && !b.Dated.IsZero() && a.Dated.Year() != b.Dated.Year() &&
+		subject.Called(a.Title, a.Name).Report() && subject.Called(b.Title, b.Name).Report()
 }
 
 // claimed takes the numbers that the model wrote up to the code point next, where the next

@@ -72,6 +72,7 @@ const nearestShown = 3
 // name whom the question is about, or nothing in them is of the year that it asks for.
 func (w *work) beyond() phrase {
 	if name := w.prepared.Unnamed(w.q.Text); name != "" {
+		w.passages = nil // nor is any of them near
 		return phrase{zh: fmt.Sprintf(notNamed.zh, readable(name)), en: fmt.Sprintf(notNamed.en, readable(name))}
 	}
 	if y := w.prepared.Undated(w.q.Text); y != "" {

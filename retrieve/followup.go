@@ -80,9 +80,9 @@ func resolve(question, topic, last string) string {
 		if g := genericHead.FindString(question); g != "" && strings.HasSuffix(topic, g) {
 			return topic + strings.TrimPrefix(question, g)
 		}
-		return topic + " " + question
+		return topic + " " + inYear(question, last)
 	}
-	return question + " (" + topic + ")"
+	return inYear(question, last) + " (" + topic + ")"
 }
 
 var (
@@ -118,7 +118,13 @@ func swapped(question, last string) (string, bool) {
 		return strings.ReplaceAll(last, year, strconv.Itoa(n+yearSteps[strings.ToLower(m[1])])), true
 	}
 	if m := aboutOther.FindStringSubmatch(question); m != nil {
-		other := m[1] + m[2] + m[3]
+		other := strings.TrimSpace(m[1] + m[2] + m[3])
+		if q, ok := otherMeasure(other, last); ok {
+			return q, true
+		}
+		if q, ok := otherOwner(other, last); ok {
+			return q, true
+		}
 		if subject := topicOf(last); subject != "" && !pronounIn(other) {
 			if strings.Contains(last, subject) && named(subject) && named(other) {
 				return strings.Replace(last, subject, other, 1), true
@@ -177,7 +183,7 @@ func replacePronoun(question, topic string) (string, bool) {
 
 var (
 	nameZH        = regexp.MustCompile(`[\p{Han}A-Za-z0-9]+?(?:大学|学院|公司|集团|银行|法院|医院|研究院|研究所|条例|办法|实验班|基金|有限)|《[^》]+》|“[^”]{2,}”|[\p{Han}]{2,}法(?:第|[^\p{Han}]|$)`)
-	nameEN        = regexp.MustCompile(`\b[A-Z][\w&.'-]*(?:\s+(?:of|the|and|&|for)?\s*[A-Z0-9][\w&.'-]*)*`)
+	nameEN        = regexp.MustCompile(`\b(?:[A-Z]|\d[A-Z])[\w&.'-]*(?:\s+(?:of|the|and|&|for)?\s*[A-Z0-9][\w&.'-]*)*`)
 	longestNameZH = func() *regexp.Regexp { re := regexp.MustCompile(nameZH.String()); re.Longest(); return re }()
 	leadZH        = regexp.MustCompile(`^(?:请问|关于|对于|根据|在|对|于|由|和|与)+`)
 	genericName   = regexp.MustCompile(`哪|什么|几|多少|^(?:该|本|此|这|那|各|全|我|贵|其|的|有|是)`)
@@ -255,7 +261,7 @@ func nameOf(s string) string {
 			}
 		}
 		name = strings.TrimSuffix(strings.TrimRight(name, ".'"), "'s")
-		if name != "" && name != "I" && len(name) > len(best) && unicode.IsLetter(rune(name[0])) {
+		if name != "" && name != "I" && len(name) > len(best) && strings.IndexFunc(name, unicode.IsLetter) >= 0 {
 			best = name
 		}
 	}

@@ -35,5 +35,13 @@ func TestStandAlone(t *testing.T) {
 	f("Who are Acme Corp's directors?", "Who are its directors?", "Who runs Acme Corp?")
 	f("现在一线城市住宿标准是多少？ 其他城市", "那其他城市呢", "现在一线城市住宿标准是多少？")
 	f("一线城市的住宿标准 其他城市的住宿标准是多少", "其他城市的住宿标准是多少", "一线城市的住宿标准是多少")
+	f("What were 3M's operating income in 2018?", "And operating income?", "What were 3M's net sales in 2018?")
+	f("What were 3M's total assets in 2018?", "What about the total assets?", "What were 3M's net sales in 2018?")
+	f("What were Nike's net sales in 2018?", "What about Nike?", "What were 3M's net sales in 2018?")
+	f("How much was operating income in 2018? (3M)", "How much was operating income?", "What were 3M's net sales in 2018?")
+	f("3M 2018年商誉是多少？", "那商誉呢？", "3M 2018年净利润是多少？")
+	f("3M 2017年净利润是多少？", "那2017年呢", "3M 2018年净利润是多少？")
+	f("四方科技2019年净利润是多少？", "四方科技呢？", "3M公司2019年净利润是多少？")
+	f("四方科技2018年营业成本是多少？", "营业成本呢？", "四方科技2019年营业收入是多少？", "那2018年呢？")
 	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
 }

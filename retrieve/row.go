@@ -41,13 +41,16 @@ func rowLabel(line string) string {
 		return ""
 	}
 	loc := figuresAtEnd.FindStringIndex(line)
-	if loc == nil || strings.IndexFunc(line[:loc[0]], unicode.IsLetter) < 0 || onlyYears.MatchString(line[loc[0]:]) {
+	if loc == nil || strings.IndexFunc(line[:loc[0]], unicode.IsLetter) < 0 || onlyYears.MatchString(line[loc[0]:]) || onlyDates.MatchString(line) {
 		return ""
 	}
 	return strings.TrimSpace(line[:loc[0]])
 }
 
 var figuresAtEnd = regexp.MustCompile(`(?:\s+(?:[$€£¥￥]\s*)?\(?-?\d[\d,]*(?:\.\d+)?\)?\s?%?|\s+[—–-])+$`)
+
+// onlyDates are days in English, which are the heads of columns.
+var onlyDates = regexp.MustCompile(`(?i)^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+(?:19|20)\d\d[\s,]*)+$`)
 
 // onlyYears are figures that are the heads of columns.
 var onlyYears = regexp.MustCompile(`^(?:\s+(?:19|20)\d\d)+$`)

@@ -2,7 +2,9 @@ package verify
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"grounded"
@@ -13,7 +15,10 @@ const (
 	holderFrom  = 0.4 // how plainly a holder must be named to be quoted
 	holderShare = 0.8 // of the plainest, from which others are quoted too
 	holdersMost = 2
+	newShare    = 0.5 // of a holder of whom it is not said that they are new, where that is asked
 )
+
+var newAsked = regexp.MustCompile(`(?i)\b(?:new|next|incoming|successor)\b|新任|新的|接任|继任`)
 
 // quoteHolders are the lines that say who holds the office that a question asks for, the
 // plainest first: a signature, a row of a list of officers, a sentence.
@@ -22,7 +27,7 @@ func (p *Prepared) quoteHolders(question string) []Quoted {
 	if !ok {
 		return nil
 	}
-	strange := p.strangers(question)
+	strange, joins := p.strangers(question), newAsked.MatchString(question)
 	var out []Quoted
 	for i, s := range p.source.Sentences {
 		if strange(s.Passage) {
@@ -39,6 +44,9 @@ func (p *Prepared) quoteHolders(question string) []Quoted {
 				}
 			}
 		}
+		if joins && !subject.Joins(line) {
+			plain *= newShare
+		}
 		if plain < holderFrom {
 			continue
 		}
@@ -50,8 +58,32 @@ func (p *Prepared) quoteHolders(question string) []Quoted {
 	}
 	slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(b.Score, a.Score) })
 	out = distinct(out)
-	out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < holderShare*out[0].Score })
+	out = p.ofYears(out, year.FindAllString(question, -1))
+	if len(out) == 0 {
+		return nil
+	}
+	seen, least := map[grounded.DocumentID]bool{}, holderShare*out[0].Score
+	out = slices.DeleteFunc(out, func(q Quoted) bool { // each document says it once
+		doc := p.passages[q.Evidence.Marker-1].Document
+		again := seen[doc]
+		seen[doc] = true
+		return q.Score < least || again
+	})
 	return out[:min(len(out), holdersMost)]
+}
+
+// ofYears are the quotes from documents of one of the years, where there are any.
+func (p *Prepared) ofYears(quotes []Quoted, years []string) []Quoted {
+	of := slices.DeleteFunc(slices.Clone(quotes), func(q Quoted) bool {
+		at := p.passages[q.Evidence.Marker-1]
+		return !slices.ContainsFunc(years, func(y string) bool {
+			return strings.Contains(at.Title+"\n"+at.Name, y) || !at.Dated.IsZero() && strconv.Itoa(at.Dated.Year()) == y
+		})
+	})
+	if len(of) == 0 {
+		return quotes
+	}
+	return of
 }
 
 // cellsText are the cells of a row in Markdown, as a line.

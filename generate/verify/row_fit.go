@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if onlyTotal.MatchString(bareLabel(r.label)) {
 		meant, f.fit = false, totalCounts*f.fit
 	}
-	if !n.ratio && ofShare.MatchString(r.label) || n.outlook != (ofOutlook.MatchString(r.label+"\n"+r.above) || n.outlook && p.foresees(r.passage)) {
+	if !n.ratio && ofShare.MatchString(r.label) || n.outlook != ofOutlook.MatchString(r.label+"\n"+r.corner+"\n"+r.cells[0].head) {
 		meant = false
 	}
 	other := ofOther.MatchString(bareLabel(r.label)) && !n.other
@@ -147,11 +148,6 @@ var ratioAsked = regexp.MustCompile(`(?i)%|\bpercent(?:age)?\b|\bratio\b|\bmargi
 // ofOutlook is what a company expects, and a question that asks for that.
 var ofOutlook = regexp.MustCompile(`(?i)\b(?:guidance|outlook|forecasts?|expects?|expected|projected|targets?)\b|指引|展望|预计|预测|目标`)
 
-// foresees reports whether a passage stands under a heading that tells what is expected.
-func (p *Prepared) foresees(passage int) bool {
-	return ofOutlook.MatchString(p.passages[passage].Context + "\n" + strings.Join(p.passages[passage].Heading, "\n"))
-}
-
 // ofOther is a row of what no other row names, which is not the thing itself: other income
 // is no income.
 var ofOther = regexp.MustCompile(`(?i)^others?\b|^其[他它]`)
@@ -166,9 +162,10 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 	best, meant := 0.0, false
 	key := map[uint32]bool{}
 	asked, other := n.dated(r.above)
-	for _, c := range r.cells {
-		keyed, _ := n.share(unitsOf(c.text), nil)
-		if keyed > 0 {
+	keys := make([]float64, len(r.cells))
+	for i, c := range r.cells {
+		keys[i], _ = n.share(unitsOf(c.text), nil)
+		if keys[i] > 0 {
 			key = union(key, unitsOf(c.text))
 			meant = meant || n.within(named(bareLabel(c.text))) >= labelledFrom
 		}
@@ -176,13 +173,16 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 			a, o := n.dated(c.text)
 			asked, other = asked || a, other || o && !a
 		}
+	}
+	for i, c := range r.cells {
 		head := unitsOf(c.head)
+		maps.DeleteFunc(head, func(h uint32, _ bool) bool { return key[h] }) // the row says it already
 		headed, _ := n.share(head, nil)
 		a, _ := n.dated(c.head)
 		if headed *= n.within(head); a {
 			headed, asked = headed+1, true
 		}
-		if headed > best && keyed == 0 {
+		if headed > best && keys[i] == 0 {
 			best, f.picks = headed, []cell{c}
 		}
 	}

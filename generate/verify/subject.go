@@ -31,6 +31,13 @@ func (p *Prepared) Unnamed(question string) string {
 // not name it. A passage without a document stands for itself.
 func (p *Prepared) strangers(question string) func(passage int) bool {
 	names := subject.Asked(question)
+	owned := p.ownedBy(question)
+	if len(owned) > 0 {
+		return func(i int) bool {
+			at := p.passages[i]
+			return !owned[at.Document] && (subject.Called(at.Title, at.Name).Report() || !p.namesAny(i, names))
+		}
+	}
 	if len(names) == 0 {
 		return func(int) bool { return false }
 	}
@@ -41,6 +48,22 @@ func (p *Prepared) strangers(question string) func(passage int) bool {
 	return func(i int) bool {
 		return !known[p.passages[i].Document] && !p.namesAny(i, names)
 	}
+}
+
+// ownedBy are the reports of those whom a question names.
+func (p *Prepared) ownedBy(question string) map[grounded.DocumentID]bool {
+	owned := map[grounded.DocumentID]bool{}
+	names := otherwise(subject.Owners(question))
+	for _, at := range p.passages {
+		if owned[at.Document] || at.Document == "" {
+			continue
+		}
+		called := subject.Called(at.Title, at.Name)
+		if called.Report() && slices.ContainsFunc(names, called.Of) {
+			owned[at.Document] = true
+		}
+	}
+	return owned
 }
 
 // namesAny reports whether a passage, or what is known of its document, has one of the names.

@@ -70,6 +70,8 @@ type tableReader struct {
 	heads   []string            // of the Markdown table under way
 	carried []string            // of the last one that had any: it may go on after a line
 	piped   bool                // the line before was of a Markdown table
+	turned  bool                // it held new heads within a table
+	filled  bool                // it has had rows
 	headers []string            // lines that may hold the heads of lines of figures, the last few
 	body    bool                // lines of figures came since
 	above   []string            // short lines before the table
@@ -104,6 +106,14 @@ func (r *tableReader) line(line string, span grounded.Span) {
 	if strings.HasPrefix(line, "|") {
 		r.markdown(line, span)
 		return
+	}
+	if r.piped && !r.filled { // heads whose rows follow elsewhere
+		for _, head := range r.heads {
+			if isPeriod(head) {
+				r.setHeaders(append(r.headers, head))
+				r.body = false
+			}
+		}
 	}
 	r.piped, r.heads = false, nil
 	label, values := figureRow(line)
@@ -153,7 +163,7 @@ func figureRow(line string) (label string, values []string) {
 		return "", nil
 	}
 	m := figured.FindStringSubmatch(line)
-	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 {
+	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 || isDates(line) {
 		return "", nil
 	}
 	years := true
@@ -166,6 +176,12 @@ func figureRow(line string) (label string, values []string) {
 		return "", nil
 	}
 	return m[1], values
+}
+
+// isDates reports whether a line holds days with their years and nothing else: it has the
+// heads of columns.
+func isDates(line string) bool {
+	return period.MatchString(line) && strings.TrimSpace(calendar.ReplaceAllString(period.ReplaceAllString(line, ""), "")) == ""
 }
 
 // endsInFigure reports whether line can match figured: most lines are told by their end.

@@ -23,15 +23,43 @@ func (r *tableReader) markdown(line string, span grounded.Span) {
 		} else {
 			r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
 		}
+	case r.turns(cells):
+		if r.turned {
+			for i := range min(len(cells), len(r.heads)) {
+				r.heads[i] = strings.TrimSpace(r.heads[i] + " " + cells[i])
+			}
+		} else {
+			r.begin(cells)
+		}
+		r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
+		r.turned, r.piped = true, true
+		return
 	case strings.Join(cells, "") != "":
 		r.rows = append(r.rows, r.gridRow(cells, span))
 	}
-	r.piped = true
+	r.turned, r.piped = false, true
+}
+
+// turns reports whether a row within a table holds new heads: it follows a row of figures,
+// every cell has words or a year, and some tell of a period.
+func (r *tableReader) turns(cells []string) bool {
+	if len(r.rows) == 0 || len(cells) < 3 || !r.turned && r.rows[len(r.rows)-1].label == "" {
+		return false
+	}
+	timed := false
+	for _, c := range cells {
+		if c == "" || !yearsOnly.MatchString(c) && (wordless(c) || isFigure(c)) {
+			return false
+		}
+		timed = timed || isPeriod(c) || partOfYear.MatchString(c)
+	}
+	return timed || r.turned
 }
 
 // begin takes the first row of a table.
 func (r *tableReader) begin(cells []string) {
 	r.tables++
+	r.filled = false
 	switch {
 	case !isBody(cells) && strings.Join(cells, "") != "":
 		cells = r.underYears(cells)
@@ -87,6 +115,7 @@ func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
 			out.cells = append(out.cells, cell{head, c})
 		}
 	}
+	r.filled = r.filled || len(out.cells) > 0
 	out.heads = len(out.cells) == 0 // there is nothing under the heads
 	return out
 }

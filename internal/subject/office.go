@@ -2,6 +2,7 @@ package subject
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -66,6 +67,7 @@ var (
 	person   = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}\.?){0,2}(?:\s+(?:de|van|von|der|la)\b)?(?:\s+\p{Lu}[\p{L}'’.-]+){1,2}`)
 	firmName = regexp.MustCompile(`(?:\p{Lu}[\p{L}&.]*,?\s+(?:&\s+)?){1,4}(?:LLP|L\.L\.P\.|P\.C\.)`)
 	firmZH   = regexp.MustCompile(`\p{Han}{2,8}会计师事务所`)
+	noFirmZH = regexp.MustCompile(`(?:境内|境外|聘任|解聘|聘请|续聘|改聘|审计|载有|名称|报酬|[的该本原任聘有由为和或等])会计师事务所`)
 	personZH = regexp.MustCompile(`^[` + surnames + `]\p{Han}{1,2}$`)
 	// parts of a line: what stands between commas, cells and the like.
 	parted = regexp.MustCompile(`[,，;；|:：、\n]|\s[—–-]+\s|—|\s{2,}|\t|\p{Ll}{2}\.\s|。|/s/|/S/`)
@@ -105,13 +107,27 @@ func (o Office) Holder(text string) float64 {
 			}
 		}
 	}
+	if leaving.MatchString(text) && !joining.MatchString(text) {
+		best *= leavingCounts
+	}
 	return best / (1 + float64(len([]rune(text)))/1000)
 }
+
+// Joins reports whether a text tells that somebody takes up an office, which is what a question
+// for a new holder asks.
+func Joins(text string) bool { return joining.MatchString(text) }
+
+var (
+	leaving = regexp.MustCompile(`(?i)\b(?:step(?:s|ped|ping)? down|retir\w+|resign\w+|former(?:ly)?|until|depart\w+)\b|曾任|历任|原任|卸任|辞去|辞任`)
+	joining = regexp.MustCompile(`(?i)\b(?:appoint\w*|succeed\w*|succession|becom\w+|new|named|elected|join\w*)\b|现任|聘任|接任|新任|出任|当选`)
+)
+
+const leavingCounts = 0.6
 
 const nearTitle = 140 // bytes around a title in which its holder is named
 
 func (o Office) firmIn(text string) float64 {
-	if !firmName.MatchString(text) && !firmZH.MatchString(text) {
+	if !firmName.MatchString(text) && !slices.ContainsFunc(firmZH.FindAllString(text, -1), func(firm string) bool { return !noFirmZH.MatchString(firm) }) {
 		return 0
 	}
 	return 1 / (1 + float64(len([]rune(text)))/1000)

@@ -1,0 +1,97 @@
+package retrieve
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/internal/subject"
+)
+
+var (
+	// whoseMeasure and yearsMeasure are questions for a figure, with what it is of in the middle.
+	whoseMeasure = regexp.MustCompile(`(?i)^((?:what|how (?:much|many|high|large|big))\s+(?:was|were|is|are)\s+(?:\S+\s+){0,4}?\S+['’]s?\s+)(.{3,60}?)(\s+(?:in|for|at|as of|during|by)\s.*|\s*[?？]?)$`)
+	yearsMeasure = regexp.MustCompile(`^(.*?(?:19|20)\d\d\s*年?(?:度|末|底)?的?\s*)(\p{Han}{2,16}?)((?:是|为|有|达到?)?(?:多少|几|怎么样|如何).*)$`)
+	articles     = regexp.MustCompile(`(?i)^(?:the|its|their|his|her|它的|其|它们的)\s*`)
+)
+
+// otherMeasure is the last question with another figure asked for, where other names one: net
+// sales become operating income, of the same company and year.
+func otherMeasure(other, last string) (string, bool) {
+	other = strings.TrimSpace(articles.ReplaceAllString(strings.TrimSpace(other), ""))
+	if !isMeasure(other) {
+		return "", false
+	}
+	if name := measureIn(last); name != "" {
+		at := strings.Index(strings.ToLower(last), strings.ToLower(name))
+		return last[:at] + other + last[at+len(name):], true
+	}
+	for _, re := range []*regexp.Regexp{whoseMeasure, yearsMeasure} {
+		if m := re.FindStringSubmatch(last); m != nil {
+			return m[1] + other + m[3], true
+		}
+	}
+	return "", false
+}
+
+// isMeasure reports whether a text is the name of a figure, with little beside it.
+func isMeasure(text string) bool {
+	return 2*utf8.RuneCountInString(measureIn(text)) > utf8.RuneCountInString(text)
+}
+
+// measureIn is the longest name of a figure in a text that the trades know; empty without.
+func measureIn(text string) string {
+	best, low := "", strings.ToLower(text)
+	for _, rel := range embed.RelatedTo(text) {
+		if len(rel.Name) > len(best) && strings.Contains(low, strings.ToLower(rel.Name)) {
+			best = rel.Name
+		}
+	}
+	runes := []rune(text)
+	for _, t := range embed.Translations(text) {
+		name := string(runes[t.Span.Start:t.Span.End])
+		if len(name) <= len(best) {
+			continue
+		}
+		for _, other := range t.Names[:min(len(t.Names), 2)] {
+			if len(embed.RelatedTo(other)) > 0 {
+				best = name
+			}
+		}
+	}
+	return best
+}
+
+// otherOwner is the last question asked of another, where other is a name: 3M becomes Nike.
+func otherOwner(other, last string) (string, bool) {
+	names, before := subject.Owners(other), subject.Owners(last)
+	if len(names) == 0 || len(before) == 0 || measureIn(other) != "" {
+		return "", false
+	}
+	if grounded.LanguageOf(other) == grounded.Chinese {
+		m := leadOwner.FindStringSubmatch(last)
+		if m == nil || strings.ContainsAny(other, "的是有") || utf8.RuneCountInString(other) > 10 {
+			return "", false
+		}
+		return other + m[2], true
+	}
+	return strings.Replace(last, before[0], names[0], 1), true
+}
+
+// leadOwner parts a question in Chinese that begins with a name and a year.
+var leadOwner = regexp.MustCompile(`^([\p{Han}A-Za-z0-9&·]{2,14}?)(\s*(?:的|在)?(?:19|20)\d\d\s*年.*)$`)
+
+// inYear is a question with the year of the last one, where it asks for a figure without
+// saying of when.
+func inYear(question, last string) string {
+	year := yearIn.FindString(last)
+	if year == "" || yearIn.MatchString(question) || measureIn(question) == "" {
+		return question
+	}
+	if grounded.LanguageOf(question) == grounded.Chinese {
+		return year + "年" + question
+	}
+	return strings.TrimRight(question, " ?？") + " in " + year + "?"
+}

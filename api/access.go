@@ -14,6 +14,11 @@ import (
 // handler answers a request of a principal.
 type handler func(c echo.Context, p grounded.Principal) error
 
+// doings are what the verbs allow, in words.
+var doings = map[grounded.Verb]string{
+	read: "ask, search or see documents", write: "submit, delete or retry documents", manage: "manage collections, jobs, connectors or keys",
+}
+
 // as finds out who asks and whether they may do verb at all.
 func (s *Server) as(verb grounded.Verb, h handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -22,7 +27,7 @@ func (s *Server) as(verb grounded.Verb, h handler) echo.HandlerFunc {
 			return err
 		}
 		if !p.May(verb) {
-			return grounded.Errorf(grounded.CodeForbidden, "this key may not %s", verb)
+			return grounded.Errorf(grounded.CodeForbidden, "this key may not %s; one with the verb %q may", doings[verb], verb)
 		}
 		return h(c, p)
 	}

@@ -31,6 +31,81 @@ func TestPageFitsAPhone(t *testing.T) {
 	}
 }
 
+// TestPageFitsAnAnswer: what is said of how a question was read is cut where it is too long,
+// and an answer scrolls under what stands above it.
+func TestPageFitsAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	s.put(nil, "oil.md", "# 油温\n\n"+strings.Repeat("油温控制器在九十五度时动作。\n\n", 30))
+	s.call(200, "PUT", "/v1/collections/default/dictionary", `{"entries":[{"term":"油温控制器`+strings.Repeat("与其名称很长的附属装置", 5)+`","abbreviations":["YWK"]}]}`, nil)
+	b := browse(t)
+	b.do("size", chromedp.EmulateViewport(375, 500))
+	b.open(s.url, "en", "light")
+	b.askPage("YWK 油温控制器在多少度时动作？", "1")
+	b.askPage("YWK 油温控制器何时动作？", "2")
+	for script, want := range map[string]bool{
+		"[...document.querySelectorAll('.hint')].length > 0":                                                                                                                         true,
+		"[...document.querySelectorAll('.hint, .hint .x')].every((n) => n.getBoundingClientRect().right <= innerWidth)":                                                              true,
+		"document.documentElement.scrollHeight <= innerHeight && document.querySelector('.top').getBoundingClientRect().top === 0":                                                   true,
+		"(([a, b]) => a.offsetHeight < 40 && b.right <= innerWidth)([document.querySelector('.options .plain'), document.querySelector('.options .plain').getBoundingClientRect()])": true,
+	} {
+		if got := eval[bool](b, script); got != want {
+			t.Errorf("%s is %v", script, got)
+		}
+	}
+	eval[string](b, "(n => { n.focus(); n.click(); })(document.querySelector('.turn:nth-child(2) .prose .cite')), ''")
+	b.do("source", chromedp.WaitVisible(css("#source .context mark")))
+	if !eval[bool](b, "document.querySelector('main').inert") {
+		t.Error("the keyboard reaches what the source lies over")
+	}
+	b.do("close", chromedp.Click(css("#source .sourcehead .icon")), chromedp.WaitNotVisible(css("#source")))
+	if !eval[bool](b, "!document.querySelector('main').inert && document.activeElement.className === 'cite'") {
+		t.Error("what was left is not gone back to")
+	}
+	b.shot("phone-answer")
+}
+
+// TestPageByKeyboard: the skip link stays on its tab, the tabs are walked with arrows, Home and
+// End, and after a document is deleted the next is at hand.
+func TestPageByKeyboard(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	s.put(nil, "a.md", "# A\n\nOne.\n")
+	s.put(nil, "b.md", "# B\n\nTwo.\n")
+	b := browse(t)
+	b.open(s.url, "en", "light")
+	at := func(want string) {
+		t.Helper()
+		if got := eval[string](b, "location.hash + ' ' + (document.activeElement.id || document.activeElement.ariaLabel || document.activeElement.className)"); got != want {
+			t.Errorf("at %q, want %q", got, want)
+		}
+	}
+	press := func(key string) {
+		t.Helper()
+		eval[bool](b, "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '"+key+"', bubbles: true }))")
+	}
+	b.do("documents", chromedp.Click(css("#tab-documents")), chromedp.WaitVisible(css(`.doc:nth-child(2)[data-status="ready"]`)))
+	eval[string](b, "document.querySelector('.skip').click(), ''")
+	at("#documents view")
+	b.do("focus", chromedp.Focus(css("#tab-documents")))
+	press("End")
+	at("#providers tab-providers")
+	press("ArrowRight")
+	at("#ask tab-ask")
+	press("Home")
+	press("ArrowRight")
+	at("#documents tab-documents")
+	eval[bool](b, "window.confirm = () => true, true")
+	b.do("delete", chromedp.WaitVisible(css(".doc .danger")), chromedp.Focus(css(".doc:first-child .danger")), chromedp.Click(css(".doc:first-child .danger")), chromedp.WaitNotPresent(css(".doc:nth-child(2)")))
+	at("#documents Delete: A")
+	b.do("delete", chromedp.Click(css(".doc .danger")), chromedp.WaitNotPresent(css(".doc")))
+	at("#documents drop")
+	var list struct{ Data []string }
+	if s.call(200, "GET", "/v1/documents", nil, &list); len(list.Data) > 0 {
+		t.Errorf("%q are there still", list.Data)
+	}
+}
+
 // TestPageSpeaksChinese: warnings and failures of records, the date's form and a refusal to
 // answer are said once, in the page's language.
 func TestPageSpeaksChinese(t *testing.T) {

@@ -125,5 +125,16 @@ func TestPageAsksForKey(t *testing.T) {
 		t.Errorf("collections %q", got)
 	}
 	b.shot("key-used")
+	if wide := eval[int](b, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+		t.Errorf("the page is %d pixels too wide", wide)
+	}
+	b.do("jobs", chromedp.Click(css("#tab-jobs")), chromedp.WaitVisible(css(".rows .empty")))
+	if got := b.text(".rows .empty"); !strings.Contains(got, "may not manage") {
+		t.Errorf("of jobs it says %q", got)
+	}
 	b.do("another key", chromedp.Click(css("#keychange")), chromedp.WaitVisible(css("#key input[type=password]")), chromedp.WaitNotPresent(css("#key .problem")))
+	b.do("forget the key", chromedp.Click(css("#key .danger")), chromedp.WaitNotPresent(css("#key .danger")), chromedp.WaitVisible(css("#key input[type=password]")))
+	if got := eval[string](b, "(sessionStorage.getItem('key') || '') + (localStorage.getItem('key') || '')"); got != "" {
+		t.Errorf("the key is kept: %q", got)
+	}
 }

@@ -24,7 +24,7 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 	})
 	if len(quotes) == 0 {
 		a, err := w.abstain(notAnswered)
-		a.Grounding.Degraded = why
+		a.Grounding.Degraded = w.unquoted(why)
 		return a, err
 	}
 	c := w.composer(false, false)
@@ -32,7 +32,7 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 	if !stated {
 		if outside := w.beyond(); outside != (phrase{}) {
 			a, err := w.abstain(outside)
-			a.Grounding.Degraded = why
+			a.Grounding.Degraded = w.unquoted(why)
 			return a, err
 		}
 		quotes = quotes[:min(len(quotes), nearestShown)]
@@ -82,6 +82,17 @@ func (w *work) beyond() phrase {
 		return notAnswered
 	}
 	return phrase{}
+}
+
+// unquoted is why an answer is less than it should be, where it holds no quotes after all; that
+// no provider is configured makes no difference then.
+func (w *work) unquoted(why string) string {
+	if why == w.say(noProvider) {
+		return ""
+	}
+	why, _, _ = strings.Cut(why, "，以下为原文摘录")
+	why, _, _ = strings.Cut(why, "; these are quotes")
+	return why
 }
 
 // readable is a quote on one line. Figures in brackets of the source's own would look like

@@ -16,6 +16,11 @@ export function storeKey(key, remember) {
   else localStorage.removeItem('key');
 }
 
+export function forgetKey() {
+  sessionStorage.removeItem('key');
+  localStorage.removeItem('key');
+}
+
 export class Failure extends Error {
   constructor(code, message, status, request) {
     super(message);

@@ -1,6 +1,6 @@
 import { el, replace, toast } from './dom.js';
 import { said, t, language, setLanguage } from './text.js';
-import { getJSON, newKey, onKeyNeeded, storedKey, storeKey } from './api.js';
+import { forgetKey, getJSON, newKey, onKeyNeeded, storedKey, storeKey } from './api.js';
 import { askView } from './ask.js';
 import { documentsView, dropAnywhere } from './documents.js';
 import { collectionsView } from './collections.js';
@@ -19,19 +19,22 @@ export function open(tab) {
   else show(tab);
 }
 
+let walking = false; // along the tabs by the keyboard, which stays there
+
 function show(tab) {
   if (!tabs[tab]) tab = 'ask';
   views[state.tab]?.hide?.();
   state.tab = tab;
   views[tab] ??= tabs[tab](state, open);
   replace(document.getElementById('view'), views[tab].node);
-  views[tab].show?.();
+  views[tab].show?.(walking);
   for (const b of document.querySelectorAll('.tabs button')) {
     const on = b.dataset.tab === tab;
     b.setAttribute('aria-selected', on);
     b.tabIndex = on ? 0 : -1;
   }
   if (tab !== 'ask') closeSource();
+  walking = false;
 }
 
 // chrome draws what surrounds the views, in the present language.
@@ -40,15 +43,21 @@ function chrome() {
   for (const node of document.querySelectorAll('[data-t]')) node.textContent = t(node.dataset.t);
   const bar = document.querySelector('.tabs');
   replace(bar, Object.keys(tabs).map((tab) => el('button', {
-    type: 'button', role: 'tab', id: `tab-${tab}`, 'data-tab': tab, onclick: () => open(tab),
+    type: 'button', role: 'tab', id: `tab-${tab}`, 'aria-controls': 'view', 'data-tab': tab, onclick: () => open(tab),
   }, t(tab))));
   bar.onkeydown = (e) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
-    if (!step) return;
     const all = [...bar.children];
-    const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+    const at = all.indexOf(document.activeElement);
+    const next = { ArrowRight: all[(at + 1) % all.length], ArrowLeft: all.at(at - 1), Home: all[0], End: all.at(-1) }[e.key];
+    if (!next) return;
+    e.preventDefault();
+    walking = true;
     next.focus();
     next.click();
+  };
+  document.querySelector('.skip').onclick = (e) => { // the address names the tab
+    e.preventDefault();
+    document.getElementById('view').focus();
   };
   const switcher = document.getElementById('language');
   switcher.textContent = t('language');
@@ -95,10 +104,12 @@ export async function loadCollections() {
   };
 }
 
-// keyButton shows the way to another key where one is in use.
+let keyNeeded = false;
+
+// keyButton shows the way to another key where one is in use, or wanted.
 function keyButton() {
   const button = document.getElementById('keychange');
-  button.hidden = !storedKey();
+  button.hidden = !storedKey() && !keyNeeded;
   button.textContent = t('keyShort');
   button.title = t('keyChange');
   button.setAttribute('aria-label', t('keyChange'));
@@ -109,6 +120,8 @@ function keyButton() {
 // the service does not know the one in use.
 function keyDialog(refused) {
   const dialog = document.getElementById('key');
+  keyNeeded ||= refused;
+  keyButton();
   return new Promise((resolve) => {
     const field = el('input', { type: 'password', autocomplete: 'off', required: true, 'aria-label': t('keyTitle'), placeholder: 'gr-…' });
     const remember = el('input', { type: 'checkbox' });
@@ -117,12 +130,15 @@ function keyDialog(refused) {
       if (dialog.open) dialog.close();
       resolve(given);
     };
+    const forget = el('button', { type: 'button', class: 'plain small danger', onclick: () => { forgetKey(); location.reload(); } }, t('keyForget'));
+    dialog.setAttribute('aria-labelledby', 'keytitle');
     replace(dialog, el('div', { class: 'keybox' },
-      el('h2', {}, t('keyTitle')), el('p', {}, t('keyMore')), refused && storedKey() ? el('p', { class: 'problem' }, t('keyWrong')) : null, field,
+      el('h2', { id: 'keytitle' }, t('keyTitle')), el('p', {}, t('keyMore')), refused && storedKey() ? el('p', { class: 'problem', role: 'alert' }, t('keyWrong')) : null, field,
       el('label', { class: 'check' }, remember, t('keyRemember')),
       el('div', { class: 'row end' },
         el('button', { type: 'button', class: 'plain', onclick: () => finish(false) }, t('cancel')),
-        el('button', { type: 'button', class: 'primary', onclick: save }, t('keySave')))));
+        el('button', { type: 'button', class: 'primary', onclick: save }, t('keySave'))),
+      storedKey() ? forget : null));
     function save() {
       if (!field.value.trim()) return;
       storeKey(field.value.trim(), remember.checked);

@@ -22,7 +22,7 @@ export function askView(state, open) {
   const composer = el('div', { class: 'composer' },
     el('div', { class: 'field' }, field, button),
     el('div', { class: 'options' }, el('label', {}, t('policy'), ' ', policy), el('label', { title: t('asOfMore') }, t('asOf'), ' ', asOf.node), fresh));
-  const node = el('section', { class: 'ask', 'aria-labelledby': 'tab-ask' }, log, composer);
+  const node = el('section', { class: 'ask', role: 'tabpanel', 'aria-labelledby': 'tab-ask' }, log, composer);
 
   field.addEventListener('input', grow);
   field.addEventListener('keydown', (e) => {
@@ -122,7 +122,7 @@ export function askView(state, open) {
     if (failure) throw await failure;
   }
 
-  return { node, show: () => { if (!turns.length) hello(); field.focus({ preventScroll: true }); } };
+  return { node, show: (stay) => { if (!turns.length) hello(); if (!stay) field.focus({ preventScroll: true }); } };
 }
 
 // answerBox is one answer being written.
@@ -135,7 +135,8 @@ function answerBox(question, again) {
   const read = el('div', { class: 'readbox', hidden: true });
   const notices = el('div', { class: 'notices' });
   const foot = el('div', { class: 'foot' });
-  const box = { node: el('article', { class: 'answer' }, read, reasoning, status, body, notices, foot), text: '', take, end, fail };
+  const heard = el('div', { class: 'sr', role: 'status' });
+  const box = { node: el('article', { class: 'answer' }, read, reasoning, status, body, notices, foot, heard), text: '', take, end, fail };
   let checks = [];
   let citations = new Map();
   let frame = 0;
@@ -196,10 +197,11 @@ function answerBox(question, again) {
     cancelAnimationFrame(frame);
     draw();
     box.node.dataset.done = 'true';
+    if (last) heard.textContent = t('answered');
     if (!last) return;
     const g = last.grounding;
     if (g.abstained && !box.text) notice('calm', t('abstained')); // else the text says so
-    if (g.degraded) notice(last.provider ? 'warn' : 'calm', g.degraded);
+    if (g.degraded) notice(last.provider ? 'warn' : 'calm', g.degraded[0].toUpperCase() + g.degraded.slice(1));
     if (g.cut) notice('warn', t('cut'));
     if (g.unjudged) notice('calm', t('unjudged', g.unjudged));
     for (const c of g.conflicts || []) notice('warn', `${t('conflicts')}: ${c.what}`, conflict(c));

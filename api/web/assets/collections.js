@@ -11,7 +11,7 @@ export function collectionsView(state, open, changed) {
   const about = el('input', { type: 'text', placeholder: t('collectionAbout'), 'aria-label': t('collectionAbout') });
   const make = el('form', { class: 'newcollection', onsubmit: create }, name, about,
     el('button', { type: 'submit', class: 'primary' }, t('collectionCreate')));
-  const node = el('section', { class: 'manage', 'aria-labelledby': 'tab-collections' },
+  const node = el('section', { class: 'manage', role: 'tabpanel', 'aria-labelledby': 'tab-collections' },
     el('p', { class: 'dim leadtext' }, t('collectionsMore')), list, make);
   let editing = ''; // whose words are open
 

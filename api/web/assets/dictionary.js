@@ -9,7 +9,7 @@ const joined = (list) => (list || []).join(', ');
 
 export function dictionaryEditor(collection) {
   const path = `/v1/collections/${encodeURIComponent(collection)}/dictionary`;
-  const rows = el('div', { class: 'wordrows', role: 'table', 'aria-label': t('dictionary') });
+  const rows = el('div', { class: 'wordrows', role: 'group', 'aria-label': t('dictionary') });
   const save = el('button', { type: 'button', class: 'primary', disabled: true, onclick: store }, t('saveWords'));
   const note = el('span', { class: 'dim', role: 'status' });
   const node = el('div', { class: 'dictionary' },
@@ -33,7 +33,7 @@ export function dictionaryEditor(collection) {
         (row.nextElementSibling?.querySelector('input') || add({})).focus();
       },
     });
-    const row = el('div', { class: 'wordrow', role: 'row' },
+    const row = el('div', { class: 'wordrow', role: 'group', 'aria-label': entry.term || t('term') },
       field('term', entry.term, t('term')), field('synonyms', joined(entry.synonyms), t('synonyms')),
       field('abbreviations', joined(entry.abbreviations), t('abbreviations')),
       el('button', { type: 'button', class: 'icon', 'aria-label': t('removeWord'), title: t('removeWord'), onclick: () => { row.remove(); dirty(); } }, '×'));

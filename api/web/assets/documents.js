@@ -20,16 +20,17 @@ export function documentsView(state) {
   let looks = 0; // numbers the looks at the list: an older one's answer is dropped
   let looking = false;
 
+  const touch = matchMedia('(hover: none)').matches; // nothing is dragged there
   const picker = el('input', { type: 'file', multiple: true, class: 'sr', id: 'files', tabIndex: -1, onchange: () => { add(picker.files); picker.value = ''; } });
   const zone = el('button', { type: 'button', class: 'drop', onclick: () => picker.click() },
-    el('span', { class: 'dropsign', 'aria-hidden': 'true' }, '↓'), el('strong', {}, t('drop')), el('span', { class: 'dim' }, t('dropMore')));
+    el('span', { class: 'dropsign', 'aria-hidden': 'true' }, touch ? '+' : '↓'), el('strong', {}, t(touch ? 'choose' : 'drop')), el('span', { class: 'dim' }, t(touch ? 'kinds' : 'dropMore')));
   const text = el('input', { type: 'search', placeholder: t('filter'), 'aria-label': t('filter') });
-  const chips = el('div', { class: 'chips', role: 'group' });
+  const chips = el('div', { class: 'chips', role: 'group', 'aria-label': t('byStatus') });
   const pending = el('ul', { class: 'rows', hidden: true });
   const list = el('ul', { class: 'rows' });
   const empty = el('p', { class: 'dim empty', hidden: true });
   const more = el('button', { type: 'button', class: 'plain', hidden: true, onclick: () => load(true) }, t('more'));
-  const node = el('section', { class: 'documents', 'aria-labelledby': 'tab-documents' },
+  const node = el('section', { class: 'documents', role: 'tabpanel', 'aria-labelledby': 'tab-documents' },
     picker, zone, el('div', { class: 'filters' }, text, chips), pending, list, empty, more);
 
   let typing = 0;
@@ -74,8 +75,9 @@ export function documentsView(state) {
     const old = rows.get(doc.id);
     rows.set(doc.id, { doc, node });
     if (old) {
-      if (old.node.contains(document.activeElement)) return void old.node.replaceWith(node);
+      const held = old.node.contains(document.activeElement) ? document.activeElement.className : '';
       old.node.replaceWith(node);
+      if (held) (node.querySelector(`button[class="${held}"]`) || node.querySelector('button'))?.focus();
     } else if (first) list.prepend(node);
     else list.append(node);
   }
@@ -90,18 +92,18 @@ export function documentsView(state) {
       el('div', { class: 'docmain' },
         el('div', { class: 'doctitle', title: doc.name }, doc.title || doc.name),
         el('div', { class: 'dim facts' }, facts.join(' · '), doc.name !== doc.title ? ` · ${doc.name}` : ''),
-        busy ? progress(doc.progress) : null,
+        busy ? progress(doc) : null,
         problem ? el('div', { class: doc.status === 'failed' ? 'problem' : 'dim' }, problem) : null,
         (doc.warnings || []).slice(0, 3).map((w) => el('div', { class: 'warning' }, told(w)))),
       el('span', { class: `pill ${doc.status}` }, t(doc.status)),
       el('div', { class: 'docactions' },
-        doc.status === 'failed' ? el('button', { type: 'button', class: 'plain small', onclick: () => retry(doc) }, t('retry')) : null,
+        doc.status === 'failed' ? el('button', { type: 'button', class: 'plain small', onclick: () => retry(doc), 'aria-label': `${t('retry')}: ${doc.title || doc.name}` }, t('retry')) : null,
         el('button', { type: 'button', class: 'plain small danger', onclick: () => remove(doc), 'aria-label': `${t('remove')}: ${doc.title || doc.name}` }, t('remove'))));
   }
 
-  function progress(value) {
-    const bar = el('progress', { max: 1 });
-    bar.value = value || 0;
+  function progress(doc) {
+    const bar = el('progress', { max: 1, 'aria-label': `${t(doc.status)}: ${doc.title || doc.name}` });
+    bar.value = doc.progress || 0;
     return bar;
   }
 
@@ -123,7 +125,10 @@ export function documentsView(state) {
   function gone(id) {
     const r = rows.get(id);
     if (!r) return;
+    const next = (r.node.nextElementSibling || r.node.previousElementSibling)?.querySelector('.danger');
+    const held = r.node.contains(document.activeElement);
     r.node.remove();
+    if (held) (next || zone).focus({ preventScroll: true });
     rows.delete(id);
     counts[r.doc.status] = Math.max(0, (counts[r.doc.status] || 0) - 1);
     furnish();
@@ -177,7 +182,7 @@ export function documentsView(state) {
 
   function add(files) {
     for (const file of files) {
-      const bar = el('progress', { max: 1, value: 0 });
+      const bar = el('progress', { max: 1, value: 0, 'aria-label': `${t('uploading')}: ${file.name}` });
       const node = el('li', { class: 'doc uploading' }, el('div', { class: 'docmain' },
         el('div', { class: 'doctitle' }, file.name), el('div', { class: 'dim facts' }, bytes(file.size)), bar),
         el('span', { class: 'pill uploading' }, t('uploading')));

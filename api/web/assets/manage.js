@@ -8,7 +8,13 @@ function polled(node, look) {
   let shown = false;
   const again = async () => {
     clearTimeout(timer);
-    try { await look(); } catch (err) { if (shown) toast(said(err), 'bad'); return; }
+    try { await look(); } catch (err) {
+      const place = node.querySelector('ul, .grid');
+      if (!shown) return;
+      if (place.children.length) toast(said(err), 'bad'); // what is shown is the best there is
+      else replace(place, el(place.tagName === 'UL' ? 'li' : 'p', { class: 'dim empty', role: 'alert' }, said(err)));
+      return;
+    }
     if (shown) timer = setTimeout(again, 2000);
   };
   return { node, again, show: () => { shown = true; again(); }, hide: () => { shown = false; clearTimeout(timer); } };
@@ -19,7 +25,7 @@ const when = (s) => new Date(s).toLocaleString(language() === 'zh' ? 'zh-CN' : '
 export function jobsView(state) {
   const list = el('ul', { class: 'rows' });
   const start = el('button', { type: 'button', class: 'primary', onclick: reindex }, t('reindex'));
-  const node = el('section', { class: 'manage', 'aria-labelledby': 'tab-jobs' },
+  const node = el('section', { class: 'manage', role: 'tabpanel', 'aria-labelledby': 'tab-jobs' },
     el('div', { class: 'lead' }, el('p', { class: 'dim' }, t('reindexMore')), start), list);
   const view = polled(node, async () => {
     const { data } = await getJSON('/v1/jobs?limit=50');
@@ -54,7 +60,7 @@ export function jobsView(state) {
 
 export function providersView() {
   const grid = el('div', { class: 'grid' });
-  const node = el('section', { class: 'manage', 'aria-labelledby': 'tab-providers' }, grid);
+  const node = el('section', { class: 'manage', role: 'tabpanel', 'aria-labelledby': 'tab-providers' }, grid);
   return polled(node, async () => {
     const { data } = await getJSON('/v1/providers');
     replace(grid, data.map(provider));

@@ -29,5 +29,5 @@ function hintChip(h, again) {
   return el('button', {
     type: 'button', class: `chip hint ${h.effect}`, title: `${effect} ${label}. ${t('ignoreHint')}`, 'aria-label': `${effect} ${label}. ${t('ignoreHint')}`,
     'data-key': h.key, onclick: () => again(h.key),
-  }, el('span', { class: 'hintkind' }, `${effect} `), label, el('span', { class: 'x', 'aria-hidden': 'true' }, ' ×'));
+  }, el('span', { class: 'hintkind' }, `${effect} `), el('span', { class: 'hinttext' }, label), el('span', { class: 'x', 'aria-hidden': 'true' }, ' ×'));
 }

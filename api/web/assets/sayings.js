@@ -3,6 +3,12 @@
 // it came, so a new one is only less convenient.
 
 const sayings = [
+  [/^this key may not ask, .*$/, '此密钥不能提问、检索或查看文档（需要 read 权限）'],
+  [/^this key may not submit, .*$/, '此密钥不能上传、删除或重试文档（需要 write 权限）'],
+  [/^this key may not manage .*$/, '此密钥不能管理文档库、任务、连接器或密钥（需要 manage 权限）'],
+  [/^it is ready: only a document that has failed .*$/, '文档已就绪，只有失败的文档才需要重试；文件有改动请重新上传'],
+  [/^it is \w+, so still on its way: .*$/, '文档还在处理中，只有失败的文档才能重试'],
+  [/^collection (".+") has no earlier generation to go back to$/, '文档库 {0} 没有更早的索引可以回退'],
   [/^found by its words; its vectors follow: (.+)$/, '可按词检索，语义向量稍后补上：{0}'],
   [/^revision (\d+) failed; revision (\d+) is still served$/, '第 {0} 版失败，仍使用第 {1} 版'],
   [/^the file is named (\.\w+) but its content is (.+); it was read as that$/, '文件名是 {0}，内容却是 {1}，已按内容读取'],

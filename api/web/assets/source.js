@@ -15,9 +15,15 @@ export function closeSource() {
   turn++;
   panel().hidden = true;
   document.body.classList.remove('with-source');
+  cover(false);
   replace(panel());
   drop();
   opener?.focus?.();
+}
+
+// cover keeps the keyboard off what the panel lies over on a narrow screen.
+function cover(on) {
+  for (const node of document.querySelectorAll('.top, main')) node.inert = on;
 }
 
 function drop() {
@@ -42,6 +48,7 @@ export async function openSource(c) {
   node.hidden = false;
   node.setAttribute('aria-label', t('sources'));
   document.body.classList.add('with-source');
+  cover(matchMedia('(max-width: 860px)').matches);
   node.onkeydown = (e) => { if (e.key === 'Escape') closeSource(); };
   title.focus({ preventScroll: true });
   if (!c.document) return;

@@ -356,6 +356,9 @@ type Question struct {
 	// language. They are no source and change no rule.
 	Instructions string
 	MaxTokens    int // of the answer, at most; 0: as the service does
+	// AnswerableAt is the least likelihood that the passages hold the answer, for one to be
+	// tried, as the collection's calibration has it; 0: as the service does.
+	AnswerableAt float64
 }
 
 // Score is how a passage was found. Parts that did not take part are zero.

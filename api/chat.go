@@ -27,7 +27,7 @@ func (s *Server) chat(c echo.Context, p grounded.Principal) error {
 	if q.Collection, err = s.enter(ctx, p, collection); err != nil {
 		return err
 	}
-	q.Model = model
+	q.Model, q.AnswerableAt = model, s.answerableAt(q.Collection)
 	if r := s.cfg.Router; model != "" && r != nil && !r.Offers(model) {
 		return grounded.Errorf(grounded.CodeNotFound, "no provider offers the model %q; with the collection alone as model the service chooses", head(model, 100))
 	}

@@ -20,6 +20,9 @@ type collectionRequest struct {
 type collectionView struct {
 	ingest.Collection
 	Counts map[grounded.Status]int `json:"counts"`
+	// Stale says that the calibration is of another model or embedder, so that the service's
+	// own threshold counts.
+	Stale bool `json:"calibration_stale,omitempty"`
 }
 
 // visible lists the collections that p may enter.
@@ -50,7 +53,8 @@ func (s *Server) listCollections(c echo.Context, p grounded.Principal) error {
 		if err != nil {
 			return err
 		}
-		out = append(out, collectionView{k, list.Counts})
+		stale := k.Calibration != nil && k.Calibration.Judge != s.answeringJudge()
+		out = append(out, collectionView{k, list.Counts, stale})
 	}
 	return c.JSON(http.StatusOK, pageOf(out))
 }

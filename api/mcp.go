@@ -115,7 +115,7 @@ func (s *Server) mcpAsk(ctx context.Context, p grounded.Principal, in mcpAsk) (g
 	if err != nil {
 		return grounded.Answer{}, err
 	}
-	q := grounded.Question{Text: in.Question, Collection: collection}
+	q := grounded.Question{Text: in.Question, Collection: collection, AnswerableAt: s.answerableAt(collection)}
 	found, err := s.cfg.Retriever.Retrieve(ctx, p, q)
 	if err != nil {
 		return grounded.Answer{}, err

@@ -115,6 +115,10 @@ func (s *Server) manageRoutes() []route {
 			summary: "A collection's terms, synonyms and abbreviations", reply: grounded.Dictionary{}}},
 		{method: http.MethodPut, path: "/v1/collections/:name/dictionary", verb: manage, handle: s.storeDictionary, doc: operation{
 			summary: "Store them over the revision they were made from; they count from the next question on", body: grounded.Dictionary{}, reply: grounded.Dictionary{}}},
+		{method: http.MethodPut, path: "/v1/collections/:name/calibration", verb: manage, handle: s.storeCalibration, doc: operation{
+			summary: "Find with questions that the collection answers how likely an answer must be to be tried there, and keep it", body: calibrationRequest{}, reply: calibrationReply{}}},
+		{method: http.MethodDelete, path: "/v1/collections/:name/calibration", verb: manage, handle: s.deleteCalibration, doc: operation{
+			summary: "Go back to the service's own threshold", status: 204}},
 		{method: http.MethodGet, path: "/v1/providers", verb: read, handle: s.listProviders, doc: operation{
 			summary: "Health, speed, price and spend of each provider", reply: page[llm.ProviderStatus]{}}},
 		{method: http.MethodGet, path: "/v1/index/snapshot", verb: manage, handle: s.indexSnapshot, doc: operation{

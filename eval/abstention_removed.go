@@ -31,6 +31,11 @@ type Removal struct {
 	RefusedAt10 float64 `json:"refused_at_10"` // where one answerable question in ten is refused
 	AUROC       float64 `json:"auroc"`
 	Cosine      float64 `json:"cosine_auroc"` // of the best cosine alone
+	// Calibrated is at the threshold that half of the answerable questions give, as `grounded
+	// collections calibrate` finds it for a share of 0.05 refused wrongly; CalibratedWrong of
+	// the other half are. Both are 0 where the questions are too few.
+	Calibrated      float64 `json:"refused_calibrated"`
+	CalibratedWrong float64 `json:"refused_calibrated_wrong"`
 	// StillHeld is the share whose passages hold an accepted answer all the same.
 	StillHeld float64 `json:"still_held"`
 }
@@ -131,9 +136,36 @@ func (a *arm) answerable(with arm) {
 
 func (a *arm) removal() Removal {
 	yes, no := parted(a.scores, a.can)
+	calibrated, wrong := a.calibrated(no)
 	return Removal{
+		Calibrated: round(calibrated, 3), CalibratedWrong: round(wrong, 3),
 		Refused: round(below(no, verify.AnswerableFrom), 3), RefusedAt10: round(below(no, yes[len(yes)/10]), 3),
 		AUROC: round(AUROC(a.scores, a.can), 3), Cosine: round(AUROC(a.cosines, a.can), 3),
 		StillHeld: round(float64(a.held)/float64(len(no)), 3),
 	}
+}
+
+// calibratedWrong is the share of wrong refusals that calibration is measured with.
+const calibratedWrong = 0.05
+
+// calibrated has each half of the answerable questions, every second one, set the threshold by
+// which the other half and those without an answer are judged.
+func (a *arm) calibrated(no []float64) (right, wrong float64) {
+	var halves [2][]float64
+	n := 0
+	for i, score := range a.scores {
+		if a.can[i] {
+			halves[n%2] = append(halves[n%2], score)
+			n++
+		}
+	}
+	for i, half := range halves {
+		at, err := verify.Threshold(half, calibratedWrong)
+		if err != nil {
+			return 0, 0
+		}
+		right += below(no, at) / 2
+		wrong += below(halves[1-i], at) / 2
+	}
+	return right, wrong
 }

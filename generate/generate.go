@@ -27,7 +27,8 @@ type Config struct {
 	// PassageTokens bounds what of the passages goes into a prompt. 0: 12000.
 	PassageTokens int
 	// AnswerableAt is the least likelihood, 0..1, that the passages hold the answer, for
-	// one to be tried. 0: verify.AnswerableFrom; below zero: always try.
+	// one to be tried, where the question brings none. 0: verify.AnswerableFrom; below zero:
+	// always try.
 	AnswerableAt float64
 	// Quotes bounds the sentences of an extractive answer. 0: 5.
 	Quotes int
@@ -100,13 +101,22 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 		return w.abstain(nothingFound)
 	}
 	w.prepared = a.cfg.Checker.Prepare(passages)
-	if w.prepared.Answerable(q.Text) < a.cfg.AnswerableAt && !w.prepared.HasRow(q.Text) {
+	if w.prepared.Answerable(q.Text) < w.answerableAt() && !w.prepared.HasRow(q.Text) {
 		return w.abstain(notAnswered)
 	}
 	if a.cfg.Router == nil || a.cfg.Router.Len() == 0 {
 		return w.extract(w.say(noProvider))
 	}
 	return w.generate(ctx)
+}
+
+// answerableAt is the least likelihood for an answer to be tried: what the question brings,
+// unless the configuration always tries.
+func (w *work) answerableAt() float64 {
+	if w.a.cfg.AnswerableAt > 0 && w.q.AnswerableAt > 0 {
+		return w.q.AnswerableAt
+	}
+	return w.a.cfg.AnswerableAt
 }
 
 // single is the check against the passage of one marker alone.

@@ -37,6 +37,8 @@ type Collection struct {
 	// Lost is the searched generation where the index has lost it, until a job has built
 	// another from the records; 0: it is whole.
 	Lost int `json:"lost,omitempty"`
+	// Calibration is from where on answers are tried; nil: as the service does.
+	Calibration *grounded.Calibration `json:"calibration,omitempty"`
 	// Made says what each of these generations was made with.
 	Made map[int]Made `json:"made,omitempty"`
 }

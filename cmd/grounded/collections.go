@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,12 +15,25 @@ import (
 type collection struct {
 	Name   string                  `json:"name"`
 	Counts map[grounded.Status]int `json:"counts"`
+	// Description and what follows are what "collections show" tells.
+	Description string                `json:"description,omitempty"`
+	CreatedAt   time.Time             `json:"created_at"`
+	Calibration *grounded.Calibration `json:"calibration,omitempty"`
+	Stale       bool                  `json:"calibration_stale,omitempty"`
+}
+
+// documents is how many there are, of whatever status.
+func (c collection) documents() (n int) {
+	for _, k := range c.Counts {
+		n += k
+	}
+	return n
 }
 
 func collectionsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "collections",
-		Short:   "List collections, make one or delete an empty one",
+		Short:   "List collections, make, show, calibrate or delete one",
 		Example: "  grounded collections new 财务\n  grounded put --collection 财务 reports/",
 		Args:    cobra.NoArgs,
 	}
@@ -35,15 +49,11 @@ func collectionsCommand() *cobra.Command {
 			return printJSON(cmd.OutOrStdout(), list)
 		}
 		for _, x := range list.Data {
-			n := 0
-			for _, k := range x.Counts {
-				n += k
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%-30s %d documents\n", x.Name, n)
+			fmt.Fprintf(cmd.OutOrStdout(), "%-30s %d documents\n", x.Name, x.documents())
 		}
 		return nil
 	}
-	cmd.AddCommand(newCollectionCommand(), deleteCollectionCommand())
+	cmd.AddCommand(newCollectionCommand(), showCollectionCommand(), calibrateCollectionCommand(), deleteCollectionCommand())
 	return cmd
 }
 

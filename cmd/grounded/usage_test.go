@@ -32,6 +32,9 @@ func TestUsage(t *testing.T) {
 	f("verify", "answer.txt")
 	f("eval", "answers")
 	f("collections", "new")
+	f("collections", "show")
+	f("collections", "calibrate", "default")
+	f("collections", "calibrate", "default", "--questions", "no such file")
 	f("search", "x", "--server", "http://127.0.0.1:1")
 }
 

@@ -41,6 +41,7 @@ type Checker struct {
 	cfg       Config
 	weights   Weights
 	answering Answering
+	answersID string // of answering
 	seen      seen
 	terms     *embed.Terms
 }
@@ -63,10 +64,11 @@ func New(cfg Config) (*Checker, error) {
 	}
 	if cfg.Answering != nil {
 		c.answering = *cfg.Answering
-		return c, nil
+	} else if c.answering, err = ReadAnswering(shippedAnswering); err != nil {
+		return nil, err
 	}
-	c.answering, err = ReadAnswering(shippedAnswering)
-	return c, err
+	c.answersID = c.answering.ID()
+	return c, nil
 }
 
 // Weights are what the checker weighs with.

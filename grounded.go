@@ -163,10 +163,10 @@ func (s Sensitivity) Valid() bool { return s.Rank() < 4 }
 // ACL says who may see a document. The zero value admits every principal of the
 // collection. Deny wins over allow.
 type ACL struct {
-	Users      []string `json:"users,omitempty"`
-	Groups     []string `json:"groups,omitempty"`
-	DenyUsers  []string `json:"deny_users,omitempty"`
-	DenyGroups []string `json:"deny_groups,omitempty"`
+	Users      []string `json:"users,omitempty" yaml:"users"`
+	Groups     []string `json:"groups,omitempty" yaml:"groups"`
+	DenyUsers  []string `json:"deny_users,omitempty" yaml:"deny_users"`
+	DenyGroups []string `json:"deny_groups,omitempty" yaml:"deny_groups"`
 }
 
 // Principal is who asks. The zero value may see nothing.

@@ -1,13 +1,16 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -41,6 +44,12 @@ func decode(c echo.Context, v any, known bool) error {
 	case !utf8.Valid(body):
 		return grounded.Errorf(grounded.CodeInvalid, "the body is not UTF-8")
 	}
+	switch text := bytes.TrimSpace(body); {
+	case len(text) == 0:
+		return grounded.Errorf(grounded.CodeInvalid, "the body is empty; send a JSON object")
+	case text[0] != '{' && json.Valid(text):
+		return grounded.Errorf(grounded.CodeInvalid, "the body must be a JSON object: {...}")
+	}
 	return unmarshal(body, v, known)
 }
 
@@ -62,6 +71,7 @@ func unmarshal(body []byte, v any, known bool) error {
 func jsonError(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var moment *time.ParseError
 	switch {
 	case grounded.CodeOf(err) == grounded.CodeInvalid:
 		return err
@@ -69,9 +79,11 @@ func jsonError(err error) error {
 		return grounded.Errorf(grounded.CodeInvalid, "invalid JSON at byte %d", syntax.Offset)
 	case errors.As(err, &kind):
 		if kind.Field == "" {
-			return grounded.Errorf(grounded.CodeInvalid, "the body has the wrong type: it is a JSON %s", kind.Value)
+			return grounded.Errorf(grounded.CodeInvalid, "a value has the wrong type: %s", kind.Value)
 		}
 		return grounded.Errorf(grounded.CodeInvalid, "field %q has the wrong type: %s", kind.Field, kind.Value)
+	case errors.As(err, &moment):
+		return grounded.Errorf(grounded.CodeInvalid, "%s is no time; write it as 2024-03-31T12:00:00Z", moment.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return grounded.Errorf(grounded.CodeInvalid, "invalid JSON: it ends early")
 	}
@@ -79,6 +91,26 @@ func jsonError(err error) error {
 		return grounded.Errorf(grounded.CodeInvalid, "there is no field %s", field)
 	}
 	return grounded.Wrap(grounded.CodeInvalid, err, "invalid JSON")
+}
+
+// checkQuery refuses query parameters that a route which takes some does not know, so that a
+// mistyped one is not passed over.
+func checkQuery(c echo.Context, params []param) error {
+	var known []string
+	for _, p := range params {
+		if p.in == "query" {
+			known = append(known, p.name)
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	for name := range c.QueryParams() {
+		if !slices.Contains(known, name) {
+			return grounded.Errorf(grounded.CodeInvalid, "there is no parameter %q; there are %s", name, strings.Join(known, ", "))
+		}
+	}
+	return nil
 }
 
 // number reads a query parameter that is a number from low to high; 0 where it is not

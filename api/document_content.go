@@ -133,6 +133,9 @@ func (s *Server) documentPage(c echo.Context, p grounded.Principal) error {
 	if err != nil {
 		return err
 	}
+	if s.cfg.RenderPage == nil || doc.MediaType != "application/pdf" {
+		return grounded.Errorf(grounded.CodeUnsupported, "only pages of PDF documents are drawn")
+	}
 	digits, isPNG := strings.CutSuffix(c.Param("page"), ".png")
 	n, err := strconv.Atoi(digits)
 	if err != nil || !isPNG || n < 1 || doc.Pages > 0 && n > doc.Pages {
@@ -141,9 +144,6 @@ func (s *Server) documentPage(c echo.Context, p grounded.Principal) error {
 	boxes, scale, err := drawing(c, n)
 	if err != nil {
 		return err
-	}
-	if s.cfg.RenderPage == nil || doc.MediaType != "application/pdf" {
-		return grounded.Errorf(grounded.CodeUnsupported, "only pages of PDF documents are drawn")
 	}
 	body, _, err := s.cfg.Queue.Content(c.Request().Context(), doc.ID)
 	if err != nil {

@@ -69,6 +69,9 @@ func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]grounded.Doc
 	if err := decode(c, &f, strict); err != nil {
 		return nil, err
 	}
+	if f.URL == "" {
+		return nil, grounded.Errorf(grounded.CodeInvalid, "url is missing; a file comes as multipart/form-data")
+	}
 	u, err := s.upload(c, p, f)
 	if err != nil {
 		return nil, err
@@ -95,6 +98,9 @@ func (s *Server) upload(c echo.Context, p grounded.Principal, f uploadFields) (i
 	collection, err := s.enter(c.Request().Context(), p, f.Collection)
 	if err != nil {
 		return ingest.Upload{}, err
+	}
+	if !f.Sensitivity.Valid() { // before a url is read
+		return ingest.Upload{}, grounded.Errorf(grounded.CodeInvalid, "sensitivity %q is not public, internal or confidential", f.Sensitivity)
 	}
 	u := ingest.Upload{
 		Collection: collection, ExternalID: f.ExternalID, Title: f.Title, Labels: f.Labels,

@@ -26,6 +26,9 @@ func (s *Server) createJob(c echo.Context, p grounded.Principal) error {
 		return err
 	}
 	ctx := c.Request().Context()
+	if err := s.checkJob(ctx, p, &in); err != nil {
+		return err
+	}
 	collection, err := s.enter(ctx, p, in.Collection)
 	if err != nil {
 		return err
@@ -35,6 +38,28 @@ func (s *Server) createJob(c echo.Context, p grounded.Principal) error {
 		return err
 	}
 	return c.JSON(http.StatusAccepted, j)
+}
+
+// checkJob refuses a job of a known kind with params that it does not take, or without those
+// that it needs.
+func (s *Server) checkJob(ctx context.Context, p grounded.Principal, in *jobRequest) error {
+	var takes []string
+	switch in.Kind {
+	case JobImport:
+		takes = []string{"connector"}
+	case JobExport, ingest.JobReindex, ingest.JobRollback:
+	default: // not known here
+		return nil
+	}
+	for name := range in.Params {
+		if !slices.Contains(takes, name) {
+			return grounded.Errorf(grounded.CodeInvalid, "a job of kind %s has no param %q", in.Kind, name)
+		}
+	}
+	if in.Kind == JobImport {
+		return s.checkImport(ctx, p, in)
+	}
+	return nil
 }
 
 // job is the one named in the path, where its collection exists for p.

@@ -11,6 +11,7 @@ import (
 
 	"grounded"
 	"grounded/api"
+	"grounded/ingest"
 	"grounded/internal/telemetry"
 )
 
@@ -75,6 +76,35 @@ func TestJobs(t *testing.T) {
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/jobs", `{"kind":"fly"}`)
 	s.refused(grounded.CodeNotFound, 404, "GET", "/v1/jobs/none", nil)
 	s.refused(grounded.CodeNotFound, 404, "POST", "/v1/jobs", `{"kind":"reindex","collection":"none"}`)
+}
+
+// TestImportNamesItsConnector: a job that could only fail is not accepted.
+func TestImportNamesItsConnector(t *testing.T) {
+	t.Parallel()
+	secret, k := key("manager", []string{"default"}, "manage")
+	s := open(t, func(c *api.Config) {
+		withKeys(k)(c)
+		c.Jobs = ingest.NewJobs(c.Queue, ingest.JobsConfig{Kinds: map[string]ingest.JobFunc{
+			api.JobImport: func(context.Context, ingest.Job, func(func(*ingest.Job)) error) error { return nil },
+		}})
+		c.Connectors = func(context.Context) ([]api.Connector, error) {
+			return []api.Connector{{Name: "handbook", Collection: "default"}, {Name: "ledgers", Collection: "财务"}}, nil
+		}
+	})
+	f := func(body, want string) {
+		t.Helper()
+		resp := s.send("POST", "/v1/jobs", body, "Authorization", "Bearer "+secret)
+		text, _ := io.ReadAll(resp.Body)
+		status := map[bool]int{true: 202, false: 400}[want == ""]
+		if resp.StatusCode != status || !strings.Contains(string(text), want) || strings.Contains(string(text), "ledgers\"") && want == "" {
+			t.Errorf("%s: %s %s, want %q", body, resp.Status, text, want)
+		}
+	}
+	f(`{"kind":"import"}`, "names its connector")
+	f(`{"kind":"import","params":{"connector":"nope"}}`, "there are handbook")
+	f(`{"kind":"import","params":{"connector":"ledgers"}}`, "there is no connector") // in a collection that the key may not enter
+	f(`{"kind":"import","collection":"财务","params":{"connector":"handbook"}}`, "fills collection")
+	f(`{"kind":"import","params":{"connector":"handbook"}}`, "")
 }
 
 func TestHealth(t *testing.T) {

@@ -25,7 +25,12 @@ func (s *Server) register() error {
 	for _, r := range routes {
 		h := r.plain
 		if r.handle != nil {
-			h = s.as(r.verb, r.handle)
+			h = s.as(r.verb, func(c echo.Context, p grounded.Principal) error {
+				if err := checkQuery(c, r.doc.params); err != nil {
+					return err
+				}
+				return r.handle(c, p)
+			})
 		}
 		s.echo.Add(r.method, r.path, h)
 		if r.method == http.MethodGet && r.plain != nil {

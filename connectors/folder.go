@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"grounded"
 )
 
 // Folder is a directory tree. A file is changed when its size or its time of change is
@@ -58,7 +60,7 @@ func (f *Folder) Changes(ctx context.Context, cursor string, emit func(Change) e
 	})
 	if err != nil {
 		// A tree that cannot be read whole says nothing of what is missing from it.
-		return encode(known), fmt.Errorf("read folder %s: %w", f.root, err)
+		return encode(known), f.unread(err)
 	}
 	for id := range known {
 		if present[id] {
@@ -69,6 +71,22 @@ func (f *Folder) Changes(ctx context.Context, cursor string, emit func(Change) e
 		}
 	}
 	return encode(known), nil
+}
+
+// unread says why the tree cannot be read whole.
+func (f *Folder) unread(err error) error {
+	at := f.root
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		at = file.Path
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return grounded.Wrap(grounded.CodeUnavailable, err, "there is no folder %s", at)
+	case errors.Is(err, fs.ErrPermission):
+		return grounded.Wrap(grounded.CodeUnavailable, err, "the service may not read %s", at)
+	}
+	return fmt.Errorf("read folder %s: %w", f.root, err)
 }
 
 func (f *Folder) visit(path string, d fs.DirEntry, known map[string]seen, present map[string]bool, emit func(Change) error) error {

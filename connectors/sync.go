@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"cmp"
 	"context"
 	"encoding/base32"
 	"errors"
@@ -24,13 +25,43 @@ const bucketCursors = "grounded-cursors"
 // DefaultEvery is the pause between looks at a source.
 const DefaultEvery = time.Minute
 
+// Handling is what documents are given beside their text. What it does not say stays as a
+// document has it.
+type Handling struct {
+	ACL         *grounded.ACL        // nil: not said; the zero one lifts access lists
+	Labels      []string             // nil: not said
+	Sensitivity grounded.Sensitivity // empty: not said
+}
+
+// says reports whether h says anything.
+func (h *Handling) says() bool { return h.ACL != nil || h.Labels != nil || h.Sensitivity != "" }
+
+// give gives a document what h says.
+func (h *Handling) give(d *grounded.Document) {
+	if h.ACL != nil {
+		d.ACL = *h.ACL
+	}
+	if h.Labels != nil {
+		d.Labels = h.Labels
+	}
+	if h.Sensitivity != "" {
+		d.Sensitivity = h.Sensitivity
+	}
+}
+
 // Target is where a source's documents go and how often it is looked at.
 type Target struct {
 	Source     Source
 	Collection string        // empty: grounded.DefaultCollection
 	Every      time.Duration // between looks; 0 means DefaultEvery
-	Labels     []string
+	Handling                 // what its documents are given
 }
+
+// into is the collection that the source fills.
+func (t *Target) into() string { return cmp.Or(t.Collection, grounded.DefaultCollection) }
+
+// metaConnector is the metadata field that tells which source a document is from.
+const metaConnector = "connector"
 
 // Syncer follows sources into a queue.
 type Syncer struct {
@@ -85,6 +116,9 @@ func (s *Syncer) Once(ctx context.Context, t Target) (changes int, err error) {
 }
 
 func (s *Syncer) look(ctx context.Context, t Target) (changes int, err error) {
+	if err := s.handle(ctx, t); err != nil {
+		return 0, err
+	}
 	key := cursorKey(t.Source.Name())
 	cursor := ""
 	entry, err := s.cursors.Get(ctx, key)
@@ -111,6 +145,29 @@ func (s *Syncer) look(ctx context.Context, t Target) (changes int, err error) {
 	return changes, err
 }
 
+// handle gives the documents that the source has brought before what the target says now, so
+// that a changed access list counts for those too that do not change in the source.
+func (s *Syncer) handle(ctx context.Context, t Target) error {
+	if !t.says() {
+		return nil
+	}
+	query := ingest.ListQuery{Collection: t.into(), Limit: 1000, See: func(d *grounded.Document) bool { return d.Metadata[metaConnector] == t.Source.Name() }}
+	for {
+		list, err := s.queue.List(ctx, query)
+		if err != nil {
+			return err
+		}
+		for _, d := range list.Documents {
+			if err := s.queue.Relabel(ctx, d.ID, t.give); err != nil && grounded.CodeOf(err) != grounded.CodeNotFound {
+				return fmt.Errorf("relabel %s: %w", d.ExternalID, err)
+			}
+		}
+		if query.Cursor = list.NextCursor; query.Cursor == "" {
+			return nil
+		}
+	}
+}
+
 func cursorKey(name string) string {
 	return strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(name)))
 }
@@ -118,13 +175,10 @@ func cursorKey(name string) string {
 // take submits or removes one document. A file that the service will never take is taken
 // note of, not offered again and again.
 func (s *Syncer) take(ctx context.Context, t Target, c Change) error {
-	collection := t.Collection
-	if collection == "" {
-		collection = grounded.DefaultCollection
-	}
 	external := t.Source.Name() + ":" + c.ID
+	id := grounded.NewDocumentID(t.into(), external)
 	if c.Deleted {
-		err := s.queue.Remove(ctx, grounded.NewDocumentID(collection, external))
+		err := s.queue.Remove(ctx, id)
 		if grounded.CodeOf(err) == grounded.CodeNotFound {
 			return nil
 		}
@@ -135,9 +189,14 @@ func (s *Syncer) take(ctx context.Context, t Target, c Change) error {
 		return err
 	}
 	defer body.Close()
+	d, err := s.queue.Status(ctx, id) // a new one has nothing yet
+	if err != nil && grounded.CodeOf(err) != grounded.CodeNotFound {
+		return err
+	}
+	t.give(&d)
 	u := ingest.Upload{
-		Collection: collection, ExternalID: external, Name: c.Name, MediaType: c.MediaType, Labels: t.Labels,
-		Metadata: map[string]string{"connector": t.Source.Name()}, Batch: true, Body: io.Reader(body),
+		Collection: t.into(), ExternalID: external, Name: c.Name, MediaType: c.MediaType, ACL: d.ACL, Labels: d.Labels, Sensitivity: d.Sensitivity,
+		Metadata: map[string]string{metaConnector: t.Source.Name()}, Batch: true, Body: io.Reader(body),
 	}
 	if c.URL != "" {
 		u.Metadata["url"] = c.URL

@@ -144,7 +144,7 @@ func (q *Queue) Retry(ctx context.Context, id grounded.DocumentID) (grounded.Doc
 	}
 	next, err := q.update(ctx, r.key(), func(r *record) error {
 		if r.Status != grounded.StatusFailed {
-			return grounded.Errorf(grounded.CodeConflict, "the document is %s; only a failed one is retried", r.Status)
+			return notFailed(r.Status)
 		}
 		r.Status, r.Error, r.Attempt, r.Progress = grounded.StatusQueued, nil, 0, 0
 		return nil
@@ -154,6 +154,14 @@ func (q *Queue) Retry(ctx context.Context, id grounded.DocumentID) (grounded.Doc
 	}
 	t := task{Key: next.key(), Revision: next.Revision, Kind: taskParse}
 	return next.Document, q.publish(ctx, next, t, fmt.Sprintf("%s@%d#retry%d", id, next.Revision, next.UpdatedAt.UnixNano()))
+}
+
+// notFailed is why a document in a status is not tried again.
+func notFailed(status grounded.Status) error {
+	if status == grounded.StatusReady {
+		return grounded.Errorf(grounded.CodeConflict, "it is ready: only a document that has failed is tried again; put it again where the file has changed")
+	}
+	return grounded.Errorf(grounded.CodeConflict, "it is %s, so still on its way: only a document that has failed is tried again", status)
 }
 
 // Content opens the original of the live revision, or of the newest where none is live.

@@ -106,7 +106,7 @@ func NewJobs(q *Queue, cfg JobsConfig) *Jobs {
 }
 
 // Create queues a job; of j, Kind, Collection and Params count. Codes: invalid (kind),
-// not_found (collection), unavailable.
+// not_found (collection), conflict (nothing to roll back to), unavailable.
 func (s *Jobs) Create(ctx context.Context, j Job) (Job, error) {
 	j = Job{Kind: j.Kind, Collection: j.Collection, Params: j.Params, Status: JobQueued}
 	if s.kinds[j.Kind] == nil {
@@ -115,13 +115,18 @@ func (s *Jobs) Create(ctx context.Context, j Job) (Job, error) {
 			known = append(known, k)
 		}
 		slices.Sort(known)
-		return j, grounded.Errorf(grounded.CodeInvalid, "there is no kind of job %q; there are %s", j.Kind, strings.Join(known, ", "))
+		return j, grounded.Errorf(grounded.CodeInvalid, "kind %q is no kind of job; there are %s", j.Kind, strings.Join(known, ", "))
 	}
 	if j.Collection == "" {
 		j.Collection = grounded.DefaultCollection
 	}
 	if err := s.q.collectionExists(ctx, j.Collection); err != nil {
 		return j, err
+	}
+	if j.Kind == JobRollback {
+		if err := s.q.mayRollBack(ctx, j.Collection); err != nil {
+			return j, err
+		}
 	}
 	j.CreatedAt = time.Now().UTC()
 	j.UpdatedAt = j.CreatedAt

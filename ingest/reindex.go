@@ -41,7 +41,7 @@ func (x *reindexer) rollback(ctx context.Context, j Job, update func(func(*Job))
 		case c.Job != "":
 			return errBusy(c)
 		case c.Previous == 0:
-			return grounded.Errorf(grounded.CodeConflict, "collection %q has no earlier generation to go back to", c.Name)
+			return errFirst(c)
 		case c.Made[c.Previous].Spec != spec:
 			return grounded.Errorf(grounded.CodeConflict, "the earlier generation was made with %s: configure that model again first", c.Made[c.Previous].Spec.Model)
 		}
@@ -52,6 +52,20 @@ func (x *reindexer) rollback(ctx context.Context, j Job, update func(func(*Job))
 		return err
 	}
 	return x.run(ctx, j, c, update)
+}
+
+// mayRollBack refuses to go back where there is nothing to go back to, nor anything being built
+// that may leave something.
+func (q *Queue) mayRollBack(ctx context.Context, collection string) error {
+	c, _, err := q.collection(ctx, collection)
+	if err == nil && c.Previous == 0 && c.Job == "" {
+		err = errFirst(&c)
+	}
+	return err
+}
+
+func errFirst(c *Collection) error {
+	return grounded.Errorf(grounded.CodeConflict, "collection %q has no earlier generation to go back to", c.Name)
 }
 
 // begin makes the new generation, or finds the one that the job has begun.

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"net/http"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,154 +46,69 @@ type chatChunk struct {
 }
 
 func askCommand() *cobra.Command {
-	var collection, policy, asOf string
-	var ignore []string
-	var reasoning bool
+	talk := conversation{request: chatRequest{}}
+	var policy string
 	cmd := &cobra.Command{
-		Use:     "ask QUESTION",
-		Short:   "Ask, and get an answer whose sentences are checked and cited",
-		Example: "  grounded ask \"What is the daily transfer limit?\"\n  grounded ask 变压器油温超过多少度要降低负荷",
-		Args:    cobra.MinimumNArgs(1),
+		Use:   "ask [QUESTION]",
+		Short: "Ask, and get an answer whose sentences are checked and cited",
+		Long: "Ask, and get an answer whose sentences are checked and cited.\n\n" +
+			"Without a QUESTION each line of standard input is one, and may follow on those before: \"and in 2023?\".\n" +
+			"--conversation keeps what was said in a file, so that a later command goes on with it.",
+		Example: "  grounded ask \"What is the daily transfer limit?\"\n  grounded ask 变压器油温超过多少度要降低负荷\n" +
+			"  grounded ask --conversation leave.jsonl \"How many days of leave were there in 2024?\"\n  grounded ask --conversation leave.jsonl \"and in 2023?\"",
+		Args: cobra.ArbitraryArgs,
 	}
 	c := clientFlags(cmd)
-	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, "collection to ask")
-	cmd.Flags().StringVar(&policy, "grounding", string(grounded.PolicyMark), "mark, cut, retry, strict, quote or off")
-	cmd.Flags().BoolVar(&reasoning, "reasoning", false, "show the model's reasoning as well")
-	cmd.Flags().StringVar(&asOf, "as-of", "", "ask the past: nothing dated after this day (2024-03-31) is found")
-	cmd.Flags().StringArrayVar(&ignore, "ignore", nil, "what is not to be read into the question, such as year=2023; * for all")
+	f, q := cmd.Flags(), &talk.request
+	f.StringVar(&q.Model, "collection", grounded.DefaultCollection, "collection to ask")
+	f.StringVar(&policy, "grounding", string(grounded.PolicyMark), "mark, cut, retry, strict, quote or off")
+	f.BoolVar(&q.ShowReasoning, "reasoning", false, "show the model's reasoning as well")
+	f.StringVar(&q.AsOf, "as-of", "", "ask the past: nothing dated after this day (2024-03-31) is found")
+	f.StringArrayVar(&q.Ignore, "ignore", nil, "what is not to be read into the question, such as year=2023; * for all")
+	f.StringVar(&talk.file, "conversation", "", "file with the conversation that the question goes on with; made where it is not there")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		req := chatRequest{
-			Model:     collection,
-			Messages:  []grounded.Turn{{Role: "user", Content: strings.Join(args, " ")}},
-			Grounding: grounded.Policy(policy), ShowReasoning: reasoning,
-			AsOf: asOf, Ignore: ignore, Stream: !c.json,
+		talk.c, talk.out = c, cmd.OutOrStdout()
+		q.Grounding, q.Stream = grounded.Policy(policy), !c.json
+		if err := talk.open(); err != nil {
+			return usage(err)
 		}
-		return c.ask(cmd.Context(), cmd.OutOrStdout(), req)
+		if len(args) == 0 {
+			return talk.lines(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), isTerminal(os.Stdin))
+		}
+		question := strings.TrimSpace(strings.Join(args, " "))
+		if question == "" {
+			return usage(errors.New("the question is empty"))
+		}
+		return talk.ask(cmd.Context(), question)
 	}
 	return cmd
 }
 
-var errDone = errors.New("done")
-
-// printAnswer prints a streamed answer as it comes, then its citations and what the check
-// found wrong.
-func printAnswer(w io.Writer, r io.Reader) error {
-	var citations []grounded.Citation
-	var grounding grounded.Grounding
-	reasoning, complete := false, false
-	err := events(r, func(_, data string) error {
-		if data == "[DONE]" {
-			complete = true
-			return errDone
-		}
-		var chunk chatChunk
-		if err := json.Unmarshal([]byte(data), &chunk); err != nil {
-			return fmt.Errorf("read the stream: %w", err)
-		}
-		if chunk.Error != nil {
-			return fmt.Errorf("the answer broke off: %s", chunk.Error.Message)
-		}
-		if chunk.Reading != nil {
-			chunk.Reading.print(w)
-		}
-		take(&citations, &grounding, chunk.Citations, chunk.Grounding)
-		if chunk.Void {
-			fmt.Fprint(w, dim("\n(so far the model was thinking aloud; its answer follows)")+"\n\n")
-		}
-		for _, choice := range chunk.Choices {
-			take(&citations, &grounding, choice.Delta.Citations, choice.Delta.Grounding)
-			if choice.Delta.Reasoning != "" {
-				reasoning = true
-				fmt.Fprint(w, dim(choice.Delta.Reasoning))
-			}
-			if choice.Delta.Content != "" {
-				if reasoning {
-					fmt.Fprint(w, "\n\n")
-					reasoning = false
-				}
-				fmt.Fprint(w, choice.Delta.Content)
-			}
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, errDone) {
-		return err
+// ask posts a question, prints the answer, streamed or as JSON, and returns its text.
+func (c *client) ask(ctx context.Context, w io.Writer, req chatRequest) (answer string, err error) {
+	body, err := json.Marshal(req)
+	if err != nil {
+		return "", err
 	}
-	fmt.Fprintln(w)
-	if !complete {
-		return errors.New("the answer broke off before its end")
+	resp, err := c.do(ctx, http.MethodPost, "/v1/chat/completions", http.Header{"Content-Type": {"application/json"}}, bytes.NewReader(body))
+	if err != nil {
+		return "", err
 	}
-	printCitations(w, citations, grounding)
-	return nil
-}
-
-// take keeps citations and the whole grounding; a chunk's grounding may also be that of
-// one sentence, which the whole one at the end repeats.
-func take(citations *[]grounded.Citation, g *grounded.Grounding, found []grounded.Citation, raw json.RawMessage) {
-	if len(found) > 0 {
-		*citations = found
+	defer resp.Body.Close()
+	if req.Stream {
+		return printAnswer(w, resp.Body)
 	}
-	if len(raw) == 0 {
-		return
+	var whole bytes.Buffer
+	if err := c.drain(io.MultiWriter(w, &whole), resp); err != nil {
+		return "", err
 	}
-	var whole grounded.Grounding
-	if json.Unmarshal(raw, &whole) == nil && (whole.Sentences != nil || whole.Abstained) {
-		*g = whole
+	var reply struct {
+		Choices []struct {
+			Message grounded.Turn `json:"message"`
+		} `json:"choices"`
 	}
-}
-
-func printCitations(w io.Writer, citations []grounded.Citation, g grounded.Grounding) {
-	if len(citations) > 0 {
-		fmt.Fprintln(w)
+	if json.Unmarshal(whole.Bytes(), &reply) == nil && len(reply.Choices) > 0 {
+		answer = reply.Choices[0].Message.Content
 	}
-	for _, c := range citations {
-		place := ""
-		if c.Page > 0 {
-			place = fmt.Sprintf(", p. %d", c.Page)
-		}
-		fmt.Fprintf(w, "  [%d] %s%s: %s\n", c.Marker, grounded.NameOf(c.Title, c.Name), place, dim(shorten(c.Quote, 160)))
-	}
-	if g.Degraded != "" {
-		fmt.Fprintf(w, "\n  %s\n", dim("note: "+g.Degraded))
-	}
-	printDoubts(w, g.Sentences)
-}
-
-// printDoubts prints the sentences that the check does not pass; several with one reason
-// together.
-func printDoubts(w io.Writer, sentences []grounded.SentenceCheck) {
-	type doubt struct {
-		verdict grounded.Verdict
-		reason  string
-	}
-	of := map[doubt][]string{}
-	var order []doubt
-	for _, s := range sentences {
-		if s.Verdict != grounded.Unsupported && s.Verdict != grounded.Contradicted && s.Verdict != grounded.Partial {
-			continue
-		}
-		d := doubt{s.Verdict, s.Reason}
-		if of[d] == nil {
-			order = append(order, d)
-		}
-		of[d] = append(of[d], s.Text)
-	}
-	for _, d := range order {
-		if texts := of[d]; len(texts) > 1 && d.reason != "" {
-			fmt.Fprintf(w, "  ! %s (%d sentences): %s\n", d.verdict, len(texts), d.reason)
-			continue
-		}
-		for _, text := range of[d] {
-			fmt.Fprintf(w, "  ! %s: %q %s\n", d.verdict, shorten(text, 100), d.reason)
-		}
-	}
-}
-
-// shorten cuts s to n code points on one line.
-func shorten(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + "…"
-	}
-	return s
+	return answer, nil
 }

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -180,7 +182,7 @@ func saveWhole(path string, write func(io.Writer) error) error {
 func writeChecked(path string, write func(io.Writer) error, check func(path string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".grounded-unfinished-*")
 	if err != nil {
-		return usage(err)
+		return usage(unwritten(path, err))
 	}
 	return finish(f, path, write(f), check)
 }
@@ -199,7 +201,7 @@ func finish(f *os.File, path string, err error, check func(path string) error) e
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+		return errors.Join(unwritten(path, err), os.Remove(f.Name()))
 	}
 	return nil
 }
@@ -219,13 +221,12 @@ func (c *client) backup(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer resp.Body.Close()
-	_, err = io.Copy(w, resp.Body)
-	return err
+	return c.drain(w, resp)
 }
 
 func backupFolder(ctx context.Context, dir string, w io.Writer) (err error) {
 	if _, err := os.Stat(filepath.Join(dir, "nats")); err != nil {
-		return usage(fmt.Errorf("%s is no data folder: %w", dir, err))
+		return usage(faultf(err, "%s is no folder that a server keeps its data in", dir))
 	}
 	cfg := defaultConfig()
 	cfg.DataDir, cfg.Log.Level = dir, "error"
@@ -263,29 +264,65 @@ func restoreCommand() *cobra.Command {
 
 // restore fills dir, which takes its name only once all is in it.
 func restore(ctx context.Context, file, dir string) (streams int, err error) {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return 0, usage(fmt.Errorf("%s is not empty", dir))
-	}
-	z, err := zip.OpenReader(file)
+	z, err := openBackup(file)
 	if err != nil {
-		return 0, usage(fmt.Errorf("%s is not a whole backup: %w", file, err))
-	}
-	defer z.Close()
-	var head backupHead
-	if err := readJSON(&z.Reader, backupManifest, &head); err != nil || head.Format != backupFormat {
-		return 0, usage(fmt.Errorf("%s is not a backup that this version reads (format %d): %w", file, head.Format, err))
-	}
-	fresh := filepath.Clean(dir) + ".restoring"
-	if err := os.Mkdir(fresh, 0o700); err != nil {
 		return 0, usage(err)
 	}
+	defer z.Close()
+	if err := mayFill(dir); err != nil {
+		return 0, usage(err)
+	}
+	fresh := filepath.Clean(dir) + ".restoring"
+	if err := os.Mkdir(fresh, 0o700); errors.Is(err, fs.ErrExist) {
+		return 0, usage(faultf(err, "%s is left of a restore that broke off; remove it and try again", fresh))
+	} else if err != nil {
+		return 0, usage(unwritten(dir, err))
+	}
 	if streams, err = restoreInto(ctx, &z.Reader, fresh); err != nil {
-		return 0, errors.Join(err, os.RemoveAll(fresh))
+		return 0, errors.Join(unwritten(dir, err), os.RemoveAll(fresh))
 	}
 	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) { // it is empty
 		return 0, err
 	}
 	return streams, os.Rename(fresh, dir)
+}
+
+// openBackup opens a backup that is whole and that this version reads.
+func openBackup(file string) (*zip.ReadCloser, error) {
+	z, err := zip.OpenReader(file)
+	if errors.Is(err, zip.ErrFormat) {
+		return nil, faultf(err, "%s is no backup, or only the beginning of one: take another, or make it again with `grounded backup`", file)
+	}
+	if err != nil {
+		return nil, unread(file, err)
+	}
+	var head backupHead
+	err = readJSON(&z.Reader, backupManifest, &head)
+	switch {
+	case err != nil:
+		err = faultf(err, "%s is a zip file, but no backup", file)
+	case head.Format != backupFormat:
+		err = fmt.Errorf("%s is a backup of another version (%s), whose form this one does not read; restore it with that version", file, head.Program)
+	default:
+		return z, nil
+	}
+	return nil, errors.Join(err, z.Close())
+}
+
+// mayFill refuses a folder that has something in it, and what is no folder.
+func mayFill(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return faultf(err, "%s is a file; name a folder to make with --data-dir", dir)
+	case err != nil:
+		return unread(dir, err)
+	case len(entries) > 0:
+		return fmt.Errorf("there is something in %s already; name another folder with --data-dir, or move it away", dir)
+	}
+	return nil
 }
 
 func restoreInto(ctx context.Context, z *zip.Reader, dir string) (streams int, err error) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -42,9 +43,13 @@ func clientFlags(cmd *cobra.Command) *client {
 // do sends a request and returns the reply, whose body the caller closes. A reply that is
 // not 2xx becomes the error that it carries.
 func (c *client) do(ctx context.Context, method, path string, header http.Header, body io.Reader) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(c.server, "/")+path, body)
+	base, err := c.address()
 	if err != nil {
-		return nil, usage(fmt.Errorf("--server %q is not an address: %w", c.server, err))
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, method, base+path, body)
+	if err != nil {
+		return nil, err
 	}
 	for k, v := range header {
 		req.Header[k] = v
@@ -57,13 +62,31 @@ func (c *client) do(ctx context.Context, method, path string, header http.Header
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, usage(fmt.Errorf("no server answers at %s (start one with `grounded serve`, or name it with --server): %w", c.server, err))
+		return nil, usage(unanswered(c.server, err))
 	}
 	if resp.StatusCode/100 != 2 {
 		defer resp.Body.Close()
-		return nil, busy(resp, errorOf(resp))
+		return nil, busy(resp, c.errorOf(resp))
 	}
 	return resp, nil
+}
+
+// address is where the server is, with its scheme, which need not be said.
+func (c *client) address() (string, error) {
+	base := c.server
+	if !strings.Contains(base, "://") {
+		base = "http://" + base
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return "", usage(fmt.Errorf("--server %q is no address; write it as http://127.0.0.1:8080", c.server))
+	}
+	return strings.TrimRight(base, "/"), nil
+}
+
+// stranger is the error of an answer that no grounded server gives.
+func (c *client) stranger(cause error, status string) error {
+	return faultf(cause, "what answers at %s is no grounded server (%s); check --server, and what stands between", c.server, status)
 }
 
 // busyError is the answer of a server that may take the same request later.
@@ -88,7 +111,7 @@ func busy(resp *http.Response, err error) error {
 }
 
 // errorOf reads the API's one error shape.
-func errorOf(resp *http.Response) error {
+func (c *client) errorOf(resp *http.Response) error {
 	var shape struct {
 		Error struct {
 			Code      grounded.Code `json:"code"`
@@ -98,7 +121,7 @@ func errorOf(resp *http.Response) error {
 	}
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if err := json.Unmarshal(body, &shape); err != nil || shape.Error.Message == "" {
-		return fmt.Errorf("the server answered %s: %s", resp.Status, strings.TrimSpace(string(body[:min(len(body), 200)])))
+		return usage(c.stranger(err, resp.Status))
 	}
 	if shape.Error.Code == grounded.CodeInternal {
 		return grounded.Errorf("", "%s (request %s)", shape.Error.Message, shape.Error.RequestID)
@@ -126,8 +149,18 @@ func (c *client) call(ctx context.Context, method, path string, in, out any) err
 	if out == nil {
 		return nil
 	}
-	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
-		return fmt.Errorf("read the server's answer: %w", err)
+	return c.decode(resp, out)
+}
+
+// decode reads a reply that is JSON.
+func (c *client) decode(resp *http.Response, out any) error {
+	err := json.NewDecoder(resp.Body).Decode(out)
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return usage(c.stranger(err, resp.Status+", but no JSON"))
+	case err != nil:
+		return usage(unanswered(c.server, err))
 	}
 	return nil
 }
@@ -156,38 +189,4 @@ func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
-}
-
-// exitError carries the exit status of the process.
-type exitError struct {
-	status int
-	err    error
-}
-
-func (e *exitError) Error() string { return e.err.Error() }
-func (e *exitError) Unwrap() error { return e.err }
-
-// usage marks an error of the command line, of the configuration or of a server that is
-// away: exit status 2.
-func usage(err error) error { return &exitError{2, err} }
-
-// status is the exit status for err: 0 for none, 2 for what cannot be, wherever that was
-// noticed, 1 unless it says otherwise.
-func status(err error) int {
-	var e *exitError
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &e):
-		return e.status
-	case grounded.CodeOf(err) == grounded.CodeInvalid:
-		return 2
-	}
-	return 1
-}
-
-// isUsage reports whether usage has marked err.
-func isUsage(err error) bool {
-	var e *exitError
-	return errors.As(err, &e) && e.status == 2
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -105,6 +106,31 @@ type ConnectorConfig struct {
 	URL        string `yaml:"url"`  // of a web site
 	Collection string `yaml:"collection"`
 	Every      string `yaml:"every"` // pause between looks, such as 1m
+
+	// What its documents are given; what is not said stays as a document has it.
+	ACL         *grounded.ACL        `yaml:"acl"` // {} lifts access lists
+	Labels      []string             `yaml:"labels"`
+	Sensitivity grounded.Sensitivity `yaml:"sensitivity"`
+}
+
+// faults are what is wrong with a connector by itself, each with its key.
+func (c ConnectorConfig) faults() (out []string) {
+	if c.Kind == "folder" && c.Path == "" {
+		out = append(out, "path: a folder's path is missing")
+	}
+	if c.Kind == "web" && c.URL == "" {
+		out = append(out, "url: a web site's address is missing")
+	}
+	if !c.Sensitivity.Valid() {
+		out = append(out, fmt.Sprintf("sensitivity: %q is not public, internal or confidential", c.Sensitivity))
+	}
+	if slices.Contains(c.Labels, "") || len(c.Labels) > 100 {
+		out = append(out, "labels: they are words that are not empty, 100 at most")
+	}
+	if a := c.ACL; a != nil && slices.Contains(slices.Concat(a.Users, a.Groups, a.DenyUsers, a.DenyGroups), "") {
+		out = append(out, "acl: a name in it is empty")
+	}
+	return out
 }
 
 // source is the connector's source; check has seen its kind.
@@ -170,7 +196,7 @@ func loadConfig(path string) (Config, error) {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		return cfg, nil
 	case err != nil:
-		return cfg, usage(fmt.Errorf("read the configuration: %w", err))
+		return cfg, usage(fmt.Errorf("read the configuration: %w", unread(path, err)))
 	}
 	if err := cfg.parse(data); err != nil {
 		return cfg, usage(fmt.Errorf("%s: %w", path, err))
@@ -279,6 +305,9 @@ func (c *Config) check() error {
 		}
 		if _, err := time.ParseDuration(k.Every); k.Every != "" && err != nil {
 			bad("connectors[%d].every: %q is not a duration such as 1m", i, k.Every)
+		}
+		for _, fault := range k.faults() {
+			bad("connectors[%d].%s", i, fault)
 		}
 	}
 	return errors.Join(errs...)

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"grounded"
 )
 
 // TestExampleIsTheDefault holds grounded.example.yaml to what an empty file means.
@@ -56,8 +58,33 @@ func TestConfigErrors(t *testing.T) {
 	f("providers: [{name: a}, {name: a}]", "empty or used twice")
 	f("connectors: [{name: a, kind: ftp}]", "is not folder or web")
 	f("connectors: [{kind: folder}]", "empty or used twice")
+	f("connectors: [{name: a, kind: folder}]", "connectors[0].path: a folder's path is missing")
+	f("connectors: [{name: a, kind: web}]", "connectors[0].url: a web site's address is missing")
+	f("connectors: [{name: a, kind: folder, path: x, sensitivity: secret}]", `connectors[0].sensitivity: "secret" is not public`)
+	f("connectors: [{name: a, kind: folder, path: x, acl: {groups: ['']}}]", "connectors[0].acl: a name in it is empty")
+	f("connectors: [{name: a, kind: folder, path: x, acl: {group: [b]}}]", `unknown field "group"`)
+	f("connectors: [{name: a, kind: folder, path: x, labels: ['']}]", "connectors[0].labels")
 	f("keys: [{name: a, hash: plain, collections: ['*']}]", "grounded keys new NAME")
 	f("listen: [", "")
+}
+
+// TestConnectorSaysWhoMaySee: what a connector's documents are given is read, and that nothing
+// is said is told from that lists are lifted.
+func TestConnectorSaysWhoMaySee(t *testing.T) {
+	t.Parallel()
+	cfg := defaultConfig()
+	err := cfg.parse([]byte("connectors:\n  - {name: a, kind: folder, path: x}\n  - {name: b, kind: folder, path: x, acl: {}}\n" +
+		"  - {name: c, kind: folder, path: x, acl: {groups: [finance], deny_users: [bob]}, labels: [hr], sensitivity: confidential}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b, c := cfg.Connectors[0].target(), cfg.Connectors[1].target(), cfg.Connectors[2].target()
+	if a.ACL != nil || a.Labels != nil || b.ACL == nil || len(b.ACL.Groups) > 0 {
+		t.Errorf("%+v, %+v", a, b)
+	}
+	if c.ACL == nil || c.ACL.Groups[0] != "finance" || c.ACL.DenyUsers[0] != "bob" || c.Labels[0] != "hr" || c.Sensitivity != grounded.Confidential {
+		t.Errorf("%+v", c)
+	}
 }
 
 func TestConfigReadsSecrets(t *testing.T) {

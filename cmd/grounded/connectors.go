@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,7 @@ func connectorsCommand() *cobra.Command {
 			if !k.LookedAt.IsZero() {
 				looked = fmt.Sprintf("looked at %s: %d changes", k.LookedAt.Local().Format("2006-01-02 15:04:05"), k.Changes)
 			}
-			line := fmt.Sprintf("%-20s %-6s into %s, every %s; %s", k.Name, k.Kind, k.Collection, k.Every, looked)
+			line := fmt.Sprintf("%-20s %-6s into %s%s, every %s; %s", k.Name, k.Kind, k.Collection, handled(k), k.Every, looked)
 			if k.Error != "" {
 				line += "\n    " + k.Error
 			}
@@ -45,6 +46,29 @@ func connectorsCommand() *cobra.Command {
 	}
 	cmd.AddCommand(syncConnectorCommand())
 	return cmd
+}
+
+// handled says what a connector's documents are given.
+func handled(k api.Connector) (out string) {
+	if a := k.ACL; a != nil {
+		who := slices.Concat(a.Users, a.Groups)
+		switch {
+		case len(who) > 0:
+			out = " for " + strings.Join(who, ", ")
+		default:
+			out = " for everyone"
+		}
+		if not := slices.Concat(a.DenyUsers, a.DenyGroups); len(not) > 0 {
+			out += " but " + strings.Join(not, ", ")
+		}
+	}
+	if k.Sensitivity != "" {
+		out += ", " + string(k.Sensitivity)
+	}
+	if len(k.Labels) > 0 {
+		out += ", labelled " + strings.Join(k.Labels, ", ")
+	}
+	return out
 }
 
 func (c *client) connectors(ctx context.Context) ([]api.Connector, error) {
@@ -68,12 +92,15 @@ func syncConnectorCommand() *cobra.Command {
 			if names = append(names, k.Name); k.Name != args[0] {
 				continue
 			}
-			j, err := c.runJob(cmd, map[string]any{"kind": jobImport, "collection": k.Collection, "params": map[string]string{"connector": k.Name}})
+			j, err := c.runJob(cmd, map[string]any{"kind": api.JobImport, "collection": k.Collection, "params": map[string]string{"connector": k.Name}})
 			if err != nil || c.json {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%s: %d changes\n", k.Name, j.Done)
 			return nil
+		}
+		if len(names) == 0 {
+			return fmt.Errorf("there is no connector %q: none are configured; `connectors` in grounded.example.yaml shows how", args[0])
 		}
 		return fmt.Errorf("there is no connector %q; there are: %s", args[0], strings.Join(names, ", "))
 	}

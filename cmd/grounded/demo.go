@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -88,7 +86,7 @@ func demo(ctx context.Context, w io.Writer, server string) (err error) {
 	fmt.Fprintf(w, "Ready in %.1f s\n", time.Since(start).Seconds())
 	for _, q := range demoQuestions {
 		fmt.Fprintf(w, "\n> %s\n\n", q)
-		if err := c.ask(ctx, w, chatRequest{Model: grounded.DefaultCollection, Messages: []grounded.Turn{{Role: "user", Content: q}}, Stream: true}); err != nil {
+		if _, err := c.ask(ctx, w, chatRequest{Model: grounded.DefaultCollection, Messages: []grounded.Turn{{Role: "user", Content: q}}, Stream: true}); err != nil {
 			return err
 		}
 	}
@@ -117,22 +115,4 @@ func unpackSamples() (dir string, items []putItem, err error) {
 		items = append(items, putItem{path: path, id: name, shown: filepath.Base(name)})
 	}
 	return dir, items, nil
-}
-
-// ask posts a question and prints the streamed answer.
-func (c *client) ask(ctx context.Context, w io.Writer, req chatRequest) error {
-	body, err := json.Marshal(req)
-	if err != nil {
-		return err
-	}
-	resp, err := c.do(ctx, http.MethodPost, "/v1/chat/completions", http.Header{"Content-Type": {"application/json"}}, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	if !req.Stream {
-		_, err := io.Copy(w, resp.Body)
-		return err
-	}
-	return printAnswer(w, resp.Body)
 }

@@ -2,16 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -144,31 +144,6 @@ func sizeOf(n int64) string {
 	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
 }
 
-var documentID = regexp.MustCompile(`^[0-9a-v]{26}$`)
-
-// idOf is the id of the document that an argument names: by its id, or by what it was put
-// as, a path or an address, in a collection.
-func idOf(arg, collection string) grounded.DocumentID {
-	if documentID.MatchString(arg) {
-		return grounded.DocumentID(arg)
-	}
-	if !strings.Contains(arg, "://") {
-		arg = filepath.ToSlash(filepath.Clean(arg))
-	}
-	return grounded.NewDocumentID(collection, arg)
-}
-
-// unknown says of a document that is not there how to find those that are.
-func unknown(arg, collection string, err error) error {
-	if grounded.CodeOf(err) != grounded.CodeNotFound {
-		return err
-	}
-	if documentID.MatchString(arg) {
-		return fmt.Errorf("there is no document %s; `grounded docs` lists what there is", arg)
-	}
-	return fmt.Errorf("there is no document %q in collection %q; `grounded docs` lists what there is, by id and by what it was put as", arg, collection)
-}
-
 const collectionOfPaths = "collection of the documents named by what they were put as"
 
 func showDocsCommand() *cobra.Command {
@@ -176,20 +151,24 @@ func showDocsCommand() *cobra.Command {
 	var text bool
 	cmd := &cobra.Command{
 		Use:   "show DOCUMENT",
-		Short: "Show what is known of a document, named by its id or by what it was put as",
+		Short: "Show what is known of a document, named by its id, by what it was put as or by the end of that",
 		Args:  cobra.ExactArgs(1),
 	}
 	c := clientFlags(cmd)
 	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, collectionOfPaths)
 	cmd.Flags().BoolVar(&text, "text", false, "print the text that was read of it instead")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		path := "/v1/documents/" + string(idOf(args[0], collection))
+		id, err := c.documentNamed(cmd.Context(), args[0], collection)
+		if err != nil {
+			return err
+		}
+		path := "/v1/documents/" + string(id)
 		if text {
-			return unknown(args[0], collection, c.copyTo(cmd.Context(), cmd.OutOrStdout(), path+"/text"))
+			return c.copyTo(cmd.Context(), cmd.OutOrStdout(), path+"/text")
 		}
 		var doc grounded.Document
 		if err := c.call(cmd.Context(), http.MethodGet, path, nil, &doc); err != nil {
-			return unknown(args[0], collection, err)
+			return err
 		}
 		if c.json {
 			return printJSON(cmd.OutOrStdout(), doc)
@@ -206,7 +185,15 @@ func (c *client) copyTo(ctx context.Context, w io.Writer, path string) error {
 		return err
 	}
 	defer resp.Body.Close()
-	_, err = io.Copy(w, resp.Body)
+	return c.drain(w, resp)
+}
+
+// drain copies a reply's body to w.
+func (c *client) drain(w io.Writer, resp *http.Response) error {
+	_, err := io.Copy(w, resp.Body)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) {
+		return usage(unanswered(c.server, err))
+	}
 	return err
 }
 

@@ -25,21 +25,20 @@ type changer struct {
 	c          *client
 	w          io.Writer
 	collection string
+	byEnd      bool // the end of what a document was put as names it too
 	change     func(ctx context.Context, id grounded.DocumentID) (status string, err error)
 }
 
 func (x *changer) all(ctx context.Context, args []string) error {
 	bad := 0
 	for _, arg := range args {
-		id := idOf(arg, x.collection)
-		status, err := x.change(ctx, id)
+		out, err := x.one(ctx, arg)
 		if isUsage(err) || ctx.Err() != nil {
 			return err // the server is away
 		}
-		out := changed{Document: id, Name: arg, Status: status}
 		if err != nil {
 			bad++
-			out.Error = unknown(arg, x.collection, err).Error()
+			out.Error = plainly(err)
 		}
 		if err := x.tell(out); err != nil {
 			return err
@@ -51,12 +50,31 @@ func (x *changer) all(ctx context.Context, args []string) error {
 	return nil
 }
 
+// one changes the document that an argument names.
+func (x *changer) one(ctx context.Context, arg string) (out changed, err error) {
+	out = changed{Document: idOf(arg, x.collection), Name: arg}
+	if x.byEnd {
+		if out.Document, err = x.c.documentNamed(ctx, arg, x.collection); err != nil {
+			return out, err
+		}
+	}
+	out.Status, err = x.change(ctx, out.Document)
+	if grounded.CodeOf(err) != grounded.CodeNotFound {
+		return out, err
+	}
+	near, err := x.c.endingIn(ctx, arg, x.collection)
+	if err != nil {
+		return out, err
+	}
+	return out, unknown(arg, x.collection, near)
+}
+
 func (x *changer) tell(out changed) (err error) {
 	switch {
 	case x.c.json:
 		return printJSON(x.w, out)
 	case out.Error != "":
-		_, err = fmt.Fprintf(x.w, "%-10s %s: %s\n", "refused", out.Name, out.Error)
+		_, err = fmt.Fprintf(x.w, "%-10s %s: %s\n", "unchanged", out.Name, out.Error)
 	default:
 		_, err = fmt.Fprintf(x.w, "%-10s %s\n", out.Status, out.Name)
 	}
@@ -67,7 +85,7 @@ func deleteDocsCommand() *cobra.Command {
 	x := changer{}
 	cmd := &cobra.Command{
 		Use:   "delete DOCUMENT...",
-		Short: "Delete documents, named by their ids or by what they were put as; no search or answer shows them from then on",
+		Short: "Delete documents, named by their ids or by all of what they were put as; no search or answer shows them from then on",
 		Args:  cobra.MinimumNArgs(1),
 	}
 	x.c = clientFlags(cmd)
@@ -83,18 +101,18 @@ func deleteDocsCommand() *cobra.Command {
 }
 
 func retryDocsCommand() *cobra.Command {
-	x := changer{}
+	x := changer{byEnd: true}
 	var failed bool
 	cmd := &cobra.Command{
 		Use:   "retry DOCUMENT...",
-		Short: "Try failed documents again, named by their ids or by what they were put as, or all of a collection with --failed",
+		Short: "Try failed documents again, named by their ids, by what they were put as or by the end of that, or all of a collection with --failed",
 	}
 	x.c = clientFlags(cmd)
 	cmd.Flags().StringVar(&x.collection, "collection", grounded.DefaultCollection, "collection of --failed, and of documents named by what they were put as")
 	cmd.Flags().BoolVar(&failed, "failed", false, "all that have failed in the collection")
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		if failed == (len(args) > 0) {
-			return fmt.Errorf("name documents, or say --failed for all that have failed")
+			return usage(fmt.Errorf("name documents, or say --failed for all that have failed"))
 		}
 		return nil
 	}

@@ -67,11 +67,20 @@ func TestDocs(t *testing.T) {
 	f(0, []string{"Annual leave", "ready", "chunks       1"}, "docs", "show", good)
 	f(0, []string{"Fifteen days"}, "docs", "show", id, "--text")
 	f(1, []string{"`grounded docs` lists"}, "docs", "show", "nowhere.md")
-	f(1, []string{"only a failed one is retried"}, "docs", "retry", good)
+	f(0, []string{"Annual leave"}, "docs", "show", "leave.md")
+	f(0, []string{"Fifteen days"}, "docs", "show", "--text", filepath.Base(dir)+"/leave.md")
+	f(1, []string{"is ready: only a document that has failed"}, "docs", "retry", "leave.md")
+	f(1, []string{"is it \"" + filepath.ToSlash(good)}, "docs", "delete", "leave.md") // what is deleted is named whole
 	f(0, []string{"queued"}, "docs", "retry", "--failed")
 	f(1, []string{"there is no collection"}, "docs", "retry", "--failed", "--collection", "nowhere")
 	f(2, []string{"--failed"}, "docs", "retry")
 	f(2, []string{"ready"}, "docs", "--status", "nonsense")
+	other := filepath.Join(t.TempDir(), "leave.md")
+	if err := os.WriteFile(other, []byte("# Leave of others\n\nTen days.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f(0, nil, "put", "--wait", other)
+	f(1, []string{"2 documents", "say which", good, other}, "docs", "show", "leave.md")
 	f(1, []string{"deleted", "nowhere.md", "1 of 2"}, "docs", "delete", id, "nowhere.md")
 	f(1, []string{"there is no document"}, "docs", "show", good)
 }

@@ -56,7 +56,7 @@ func (c *client) lookAtParts(ctx context.Context) finding {
 		Status string            `json:"status"`
 		Parts  map[string]string `json:"parts"`
 	}
-	if err := decodeJSON(resp.Body, &ready); err != nil {
+	if err := c.decode(resp, &ready); err != nil {
 		return finding{"server parts", true, err.Error()}
 	}
 	if resp.StatusCode == http.StatusOK {
@@ -88,7 +88,11 @@ func (c *client) lookAtKey(ctx context.Context) finding {
 
 // raw gets a path, whatever the status of the reply.
 func (c *client) raw(ctx context.Context, path string) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimRight(c.server, "/")+path, nil)
+	base, err := c.address()
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
 	if err != nil {
 		return nil, err
 	}

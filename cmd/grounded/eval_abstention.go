@@ -163,7 +163,7 @@ func writeTo(path string, w io.Writer, write func(io.Writer) error) error {
 	}
 	file, err := os.Create(path)
 	if err != nil {
-		return usage(err)
+		return usage(unwritten(path, err))
 	}
 	return errors.Join(write(file), file.Close())
 }

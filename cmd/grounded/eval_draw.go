@@ -56,7 +56,7 @@ documents and seed give the same questions. Look through queries.jsonl and delet
 			return usage(errors.New("no question could be drawn from these documents"))
 		}
 		if err := drawn.Write(out); err != nil {
-			return usage(err)
+			return usage(unwritten(out, err))
 		}
 		kinds := map[eval.DrawnKind]int{}
 		for _, q := range drawn.Questions {
@@ -89,7 +89,7 @@ func (f *serveFlags) drawDocuments(ctx context.Context, from string, log io.Writ
 	for i, item := range items {
 		data, err := os.ReadFile(item.path)
 		if err != nil {
-			return nil, usage(err)
+			return nil, usage(unread(item.path, err))
 		}
 		name := filepath.Base(item.path)
 		id := strings.TrimPrefix(strings.TrimPrefix(item.id, filepath.ToSlash(filepath.Clean(from))), "/")

@@ -28,7 +28,7 @@ func evalPDFCommand() *cobra.Command {
 			Index: parts.index, Pipeline: parts.pipeline, Most: most, Progress: progressTo(cmd.ErrOrStderr()),
 		})
 		if err != nil {
-			return err
+			return usage(err)
 		}
 		return printLine(cmd.OutOrStdout(), result)
 	}

@@ -23,7 +23,7 @@ func extractCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			data, err := os.ReadFile(args[0])
 			if err != nil {
-				return usage(err)
+				return usage(unread(args[0], err))
 			}
 			result, err := extract.Extract(cmd.Context(), extract.File{Name: filepath.Base(args[0]), Data: data})
 			if err != nil {

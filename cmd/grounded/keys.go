@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,17 +59,27 @@ func joined[T ~string](list []T) string {
 	return strings.Join(out, ", ")
 }
 
+// plainName is a name that YAML reads as a string without quotation marks.
+var plainName = regexp.MustCompile(`^\p{L}[\p{L}\p{N}_-]*$`)
+
 func newKeyCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{Use: "new NAME", Short: "Make a key and the configuration entry that admits it", Args: cobra.ExactArgs(1)}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		name := strings.TrimSpace(args[0])
+		if name == "" {
+			return usage(errors.New("the name is empty; say whose key it is"))
+		}
+		if word := strings.ToLower(name); !plainName.MatchString(name) || word == "true" || word == "false" || word == "null" {
+			name = strconv.Quote(name) // as YAML takes it
+		}
 		key, hash := auth.Generate()
 		if asJSON {
 			return printJSON(cmd.OutOrStdout(), map[string]string{"name": args[0], "key": key, "hash": hash})
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "The key, shown once and stored nowhere:\n\n  %s\n\nAdd this to the configuration:\n\n", key)
-		fmt.Fprintf(cmd.OutOrStdout(), "keys:\n  - name: %s\n    hash: %s\n    collections: [\"*\"]\n    verbs: [read]        # read, write, manage, admin\n    groups: []           # for access lists\n", args[0], hash)
+		fmt.Fprintf(cmd.OutOrStdout(), "keys:\n  - name: %s\n    hash: %s\n    collections: [\"*\"]\n    verbs: [read]        # read, write, manage, admin\n    groups: []           # for access lists\n", name, hash)
 		return nil
 	}
 	return cmd

@@ -16,7 +16,7 @@ func lockDir(dir string, shared bool) (unlock func() error, err error) {
 	}
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, usage(fmt.Errorf("data_dir: %w", err))
+		return nil, usage(fmt.Errorf("data_dir: %w", unwritten(dir, err)))
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		f.Close()

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -30,7 +29,7 @@ func run() int {
 	err := root.ExecuteContext(ctx)
 	interrupted := ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)))
 	if err != nil && !interrupted {
-		fmt.Fprintln(os.Stderr, "grounded:", err)
+		fmt.Fprintln(os.Stderr, "grounded:", plainly(err))
 	}
 	return status(err)
 }
@@ -43,47 +42,28 @@ func rootCommand() *cobra.Command {
 		SilenceErrors: true,
 		Version:       version(),
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		serveCommand(), demoCommand(), putCommand(), askCommand(), searchCommand(), reindexCommand(), jobsCommand(),
 		keysCommand(), collectionsCommand(), docsCommand(), connectorsCommand(), snapshotCommand(), extractCommand(), verifyCommand(), evalCommand(), doctorCommand(), backupCommand(), restoreCommand(), mcpCommand(),
 	)
+	root.InitDefaultCompletionCmd() // else it is added after the check
 	checkUsage(root)
 	return root
 }
 
-// unknownCommand is what a command that only has others does: it shows them, and refuses
-// what is none of them.
-func unknownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return cmd.Help()
-	}
-	hint := fmt.Sprintf("`%s --help` lists the commands", cmd.CommandPath())
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = fmt.Sprintf("is it `%s %s`?", cmd.CommandPath(), near[0])
-	}
-	return usage(fmt.Errorf("there is no command %q; %s", strings.TrimPrefix(cmd.CommandPath()+" ", "grounded ")+args[0], hint))
-}
-
-// checkUsage makes unknown commands, wrong arguments and missing flags errors of usage, in
-// cmd and below.
-func checkUsage(cmd *cobra.Command) {
-	if cmd.HasSubCommands() && !cmd.Runnable() {
-		cmd.Args, cmd.RunE, cmd.SuggestionsMinimumDistance = cobra.ArbitraryArgs, unknownCommand, 2
-	}
-	if args := cmd.Args; args != nil {
-		cmd.Args = func(cmd *cobra.Command, given []string) error {
-			err := args(cmd, given)
-			if err == nil {
-				err = errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups())
+// helpCommand shows the help of the command that its arguments name.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]...",
+		Short: "Show the help of a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			at, rest, err := cmd.Root().Find(args)
+			if len(rest) > 0 || err != nil {
+				return noCommand(at, args[len(args)-max(len(rest), 1)])
 			}
-			if err != nil {
-				return usage(err)
-			}
-			return nil
-		}
-	}
-	for _, sub := range cmd.Commands() {
-		checkUsage(sub)
+			return at.Help()
+		},
 	}
 }

@@ -79,6 +79,9 @@ func putCommand() *cobra.Command {
 			return usage(fmt.Errorf("--wait=%s: say ready or searchable", o.wait))
 		}
 		items, err := putItems(args)
+		if err != nil && o.wait != "" && (args[0] == "ready" || args[0] == "searchable") {
+			err = fmt.Errorf("%w; if you mean how long to wait, say --wait=%s", err, args[0])
+		}
 		if err != nil {
 			return usage(err)
 		}
@@ -96,13 +99,16 @@ func putItems(args []string) ([]putItem, error) {
 			items = append(items, putItem{url: arg, id: arg})
 			continue
 		}
+		if strings.Contains(arg, "://") {
+			return nil, fmt.Errorf("%s is no address that is read; those begin with http:// or https://", arg)
+		}
 		root := arg
 		if at, err := filepath.EvalSymlinks(arg); err == nil {
 			root = at
 		}
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return err
+				return missing(arg, path, err)
 			}
 			if path != root && strings.HasPrefix(d.Name(), ".") {
 				if d.IsDir() {
@@ -129,6 +135,14 @@ func putItems(args []string) ([]putItem, error) {
 		seen[i.id] = true
 		return again
 	}), nil
+}
+
+// missing says why what an argument names, or what is in it, cannot be put.
+func missing(arg, path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return faultf(err, "there is no file or folder %s", arg)
+	}
+	return unread(path, err)
 }
 
 // isFile reports whether an entry is a file, or a link to one.
@@ -164,7 +178,7 @@ func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.
 	}
 	file, err := os.Open(item.path)
 	if err != nil {
-		return grounded.Document{}, err
+		return grounded.Document{}, unread(item.path, err)
 	}
 	defer file.Close()
 	body, w := io.Pipe()
@@ -176,7 +190,7 @@ func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.
 		return grounded.Document{}, err
 	}
 	defer resp.Body.Close()
-	if err := decodeJSON(resp.Body, &page); err != nil {
+	if err := c.decode(resp, &page); err != nil {
 		return grounded.Document{}, err
 	}
 	return one(page.Data)

@@ -141,10 +141,3 @@ func marshal(v any) (string, error) {
 }
 
 func unmarshal(data string, v any) error { return json.Unmarshal([]byte(data), v) }
-
-func decodeJSON(r io.Reader, v any) error {
-	if err := json.NewDecoder(r).Decode(v); err != nil {
-		return fmt.Errorf("read the server's answer: %w", err)
-	}
-	return nil
-}

@@ -102,7 +102,7 @@ func TestRoles(t *testing.T) {
 
 	var out bytes.Buffer
 	q := chatRequest{Model: grounded.DefaultCollection, Messages: []grounded.Turn{{Role: "user", Content: "How much may a hotel cost a night?"}}, Stream: true}
-	if err := c.ask(t.Context(), &out, q); err != nil {
+	if _, err := c.ask(t.Context(), &out, q); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "600 yuan") {

@@ -80,7 +80,7 @@ func serve(ctx context.Context, cfg Config, role string, logs io.Writer, ready f
 	}
 	l, err := net.Listen("tcp", cfg.Listen) // first: where that fails, nothing is left behind
 	if err != nil {
-		return usage(fmt.Errorf("%w; choose another address with --listen", err))
+		return usage(unheard(cfg.Listen, err))
 	}
 	s, err := openStack(ctx, cfg, log)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -48,7 +49,7 @@ func snapshotCommand() *cobra.Command {
 func saveSnapshot(path string, from io.Reader) (size int64, err error) {
 	f, err := os.OpenFile(path+".unfinished", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return 0, err
+		return 0, usage(unwritten(path, err))
 	}
 	size, err = io.Copy(f, from)
 	if err = finish(f, path, err, embedded.Verify); err != nil {
@@ -72,15 +73,17 @@ func restoreSnapshotCommand() *cobra.Command {
 		}
 		in, err := os.Open(args[0])
 		if err != nil {
-			return err
+			return usage(unread(args[0], err))
 		}
 		defer in.Close()
 		err = embedded.Restore(cfg.dir("index"), in)
-		if errors.Is(err, os.ErrExist) {
-			return fmt.Errorf("%s holds an index, which is never overwritten: move it away first", cfg.dir("index"))
-		}
-		if err != nil {
-			return err
+		switch {
+		case errors.Is(err, os.ErrExist):
+			return usage(faultf(err, "%s holds an index, which is never overwritten: move it away first", cfg.dir("index")))
+		case errors.Is(err, syscall.EISDIR):
+			return usage(unread(args[0], err))
+		case err != nil:
+			return usage(fmt.Errorf("%s cannot be put back: %w", args[0], unwritten(cfg.dir("index"), err)))
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "the index is restored in %s\n", cfg.dir("index"))
 		return nil

@@ -11,12 +11,12 @@ import (
 	"grounded/ingest"
 )
 
-// jobImport is the kind of job that follows a source at once, whatever its pause.
-const jobImport = "import"
-
 // target is what the connector follows, and to where.
 func (c ConnectorConfig) target() connectors.Target {
-	return connectors.Target{Source: c.source(), Collection: c.into(), Every: c.every()}
+	return connectors.Target{
+		Source: c.source(), Collection: c.into(), Every: c.every(),
+		Handling: connectors.Handling{ACL: c.ACL, Labels: c.Labels, Sensitivity: c.Sensitivity},
+	}
 }
 
 // into is the collection that the connector fills.
@@ -45,7 +45,11 @@ func (s *stack) importNow(ctx context.Context, j ingest.Job, update func(func(*i
 		}
 		n, err := s.syncer.Once(ctx, c.target())
 		if err != nil {
-			return grounded.Wrap(grounded.CodeUnavailable, err, "connector %q could not be followed to its end; the log says why", name)
+			why := "the log says why"
+			if grounded.CodeOf(err) != grounded.CodeInternal {
+				why = grounded.MessageOf(err)
+			}
+			return grounded.Wrap(grounded.CodeUnavailable, err, "connector %q could not be followed to its end: %s", name, why)
 		}
 		return update(func(j *ingest.Job) { j.Done, j.Total = n, n })
 	}
@@ -65,7 +69,8 @@ func (s *stack) connectors(ctx context.Context) ([]api.Connector, error) {
 			every = connectors.DefaultEvery
 		}
 		out = append(out, api.Connector{
-			Name: c.Name, Kind: c.Kind, Collection: c.into(), Every: every.String(), LookedAt: state.LookedAt, Changes: state.Changes, Error: state.Error,
+			Name: c.Name, Kind: c.Kind, Collection: c.into(), Every: every.String(), ACL: c.ACL, Labels: c.Labels, Sensitivity: c.Sensitivity,
+			LookedAt: state.LookedAt, Changes: state.Changes, Error: state.Error,
 		})
 	}
 	return out, nil

@@ -65,7 +65,7 @@ func openStack(ctx context.Context, cfg Config, log *slog.Logger) (*stack, error
 
 func (s *stack) openState(ctx context.Context) error {
 	if err := os.MkdirAll(s.cfg.DataDir, 0o700); err != nil {
-		return usage(fmt.Errorf("data_dir: %w", err))
+		return usage(fmt.Errorf("data_dir: %w", unwritten(s.cfg.DataDir, err)))
 	}
 	unlock, err := lockDir(s.cfg.DataDir, s.cfg.NATS.URL != "")
 	if err != nil {
@@ -151,7 +151,7 @@ func (s *stack) openIngest(ctx context.Context) (err error) {
 		}
 	}
 	s.jobs = ingest.NewJobs(s.queue, ingest.JobsConfig{Pipeline: s.pipeline, Logger: s.log, Kinds: map[string]ingest.JobFunc{
-		jobImport: s.importNow, api.JobExport: api.ExportFeedback(s.broker.Stream),
+		api.JobImport: s.importNow, api.JobExport: api.ExportFeedback(s.broker.Stream),
 	}})
 	return nil
 }

@@ -1,6 +1,10 @@
 package main
 
-import "os"
+import (
+	"os"
+
+	"github.com/mattn/go-isatty"
+)
 
 // dim greys s on a terminal that shows colours.
 func dim(s string) string {
@@ -10,8 +14,5 @@ func dim(s string) string {
 	return "\x1b[2m" + s + "\x1b[0m"
 }
 
-// isTerminal reports whether f is shown to a person.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
+// isTerminal reports whether a person is at the other end of f.
+func isTerminal(f *os.File) bool { return isatty.IsTerminal(f.Fd()) }

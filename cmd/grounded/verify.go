@@ -85,7 +85,7 @@ type checked struct {
 func readAnswer(in io.Reader, args []string) (string, error) {
 	if len(args) == 1 && args[0] != "-" {
 		data, err := os.ReadFile(args[0])
-		return string(data), err
+		return string(data), unread(args[0], err)
 	}
 	data, err := io.ReadAll(in)
 	return string(data), err

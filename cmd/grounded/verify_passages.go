@@ -35,7 +35,7 @@ func readPassages(paths []string) ([]grounded.Passage, error) {
 	for _, path := range paths {
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return nil, err
+			return nil, unread(path, err)
 		}
 		list, err := parsePassages(path, data)
 		if err != nil {
@@ -60,8 +60,10 @@ func parsePassages(path string, data []byte) ([]givenPassage, error) {
 	var list []givenPassage
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".json":
-		err := json.Unmarshal(data, &list)
-		return list, err
+		if err := json.Unmarshal(data, &list); err != nil {
+			return nil, fmt.Errorf("it is no JSON list of passages: %w", err)
+		}
+		return list, nil
 	case ".jsonl":
 		for n, line := range bytes.Split(data, []byte("\n")) {
 			if len(bytes.TrimSpace(line)) == 0 {
@@ -69,7 +71,7 @@ func parsePassages(path string, data []byte) ([]givenPassage, error) {
 			}
 			var g givenPassage
 			if err := json.Unmarshal(line, &g); err != nil {
-				return nil, fmt.Errorf("line %d: %w", n+1, err)
+				return nil, fmt.Errorf("line %d is no passage in JSON: %w", n+1, err)
 			}
 			list = append(list, g)
 		}

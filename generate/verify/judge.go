@@ -9,6 +9,7 @@ import (
 
 	"grounded"
 	"grounded/generate/verify/internal/align"
+	"grounded/generate/verify/internal/roles"
 	"grounded/generate/verify/internal/text"
 )
 
@@ -48,6 +49,8 @@ const (
 	otherSign                        // a table has a loss for a profit, or the other way round
 	otherDirection                   // they speak of a rise where it speaks of a fall, or the other way round
 	otherWay                         // figures fall that are said to rise, or the other way round
+	traded                           // who does it and what it is done to have changed places
+	ofAnother                        // they say it of another
 )
 
 // judge decides a match whose words, or words and meaning, score so much.
@@ -67,6 +70,7 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	j.fields(m)
 	j.quotes(m)
 	j.turns(m, m.Step)
+	j.who(m)
 	if missing := m.Missing(); len(missing) > 0 && !j.misplaced && (j.score < supportedFrom || names(m)) {
 		j.add(reason{kind: missingWords, said: strings.Join(missing, ", ")}, 0.6)
 	}
@@ -176,7 +180,7 @@ func (j *judgement) quotes(m *align.Match) {
 
 // turns looks at denials and opposites, where claim and source run in step.
 func (j *judgement) turns(m *align.Match, d align.Diff) {
-	if d.Aligned < 0.55 {
+	if d.Aligned < 0.55 || m.Who.Agrees {
 		return
 	}
 	switch {
@@ -188,6 +192,37 @@ func (j *judgement) turns(m *align.Match, d align.Diff) {
 		j.against = true
 	}
 }
+
+// who looks at who does what to whom. What it finds, the models have not weighed.
+func (j *judgement) who(m *align.Match) {
+	w := m.Who
+	r := reason{said: w.Said, instead: w.Instead}
+	switch w.Kind {
+	case roles.None:
+		return
+	case roles.Reversed:
+		r = reason{kind: negation, said: w.Said + " / " + w.Instead}
+	case roles.Denied:
+		r.kind = denial
+	case roles.Traded:
+		r.kind = traded
+	case roles.Replaced:
+		r.kind = otherFact
+	case roles.OtherOne:
+		r.kind = ofAnother
+	}
+	if !slices.ContainsFunc(j.reasons, func(x reason) bool { return x.kind == r.kind }) {
+		j.reasons = append(j.reasons, r)
+	}
+	j.score = math.Min(j.score*whoCounts, whoScore)
+	j.against = true
+}
+
+// A claim that says it of another scores so much of what it would, and at most so much.
+const (
+	whoCounts = 0.4
+	whoScore  = 0.3
+)
 
 // names reports whether a name of the claim stands nowhere: a word with a capital that
 // does not begin the sentence.
@@ -290,15 +325,16 @@ func derived(s *align.Source, said string, d *align.Derivation) string {
 	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }
 
-var wordings = map[grounded.Language][13]string{
+var wordings = map[grounded.Language][15]string{
 	grounded.Chinese: {
 		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
-		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料说的升降与此相反", "材料的数字变动方向相反：%s",
+		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料说的升降与此相反", "材料的数字变动方向相反：%s", "材料里主客相反：“%s”与“%s”", "材料说的不是“%s”，是“%s”",
 	},
 	grounded.English: {
 		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
 		"the passages say the opposite: %s", "the passages deny this, or this denies them", "the passages do not have “%s” word for word", "the record says %s: %s",
 		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the passages speak of a rise where this speaks of a fall, or the other way round", "the figures of the passages go the other way: %s",
+		"in the passages it is the other way round: %s, %s", "the passages do not say it of %s; they say it of %s",
 	},
 }
 
@@ -323,7 +359,7 @@ func (r reason) in(lang grounded.Language) string {
 		return out
 	case otherWay:
 		return fmt.Sprintf(w[r.kind], r.instead)
-	case otherSign, otherFact, elsewhere, recordSays:
+	case otherSign, otherFact, elsewhere, recordSays, ofAnother, traded:
 		return fmt.Sprintf(w[r.kind], r.said, r.instead)
 	case weak, denial, otherDirection:
 		return w[r.kind]

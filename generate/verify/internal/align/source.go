@@ -10,10 +10,12 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"grounded"
 	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/roles"
 	"grounded/generate/verify/internal/text"
 )
 
@@ -27,22 +29,23 @@ type Sentence struct {
 type Source struct {
 	Texts     []*text.Text
 	Sentences []Sentence
-	first     []int               // first sentence of each passage
-	units     table               // unit -> sentences it stands in
-	pairs     table               // two neighbouring tokens -> where in stream the first stands
-	stream    []uint32            // all tokens in order; 0 between passages
-	where     []int32             // the sentence of each token of stream
-	starts    map[uint32]struct{} // beginnings of longer words
-	names     map[uint32]struct{} // words with a capital that does not begin a sentence
-	fields    []Field             // of the passages that are records
-	hours     []hours             // of the passages that are records
-	known     map[uint32][]int    // unit -> passages whose title or heading has it
-	said      map[uint32]struct{} // two neighbouring tokens of those, of which the second is a figure
-	asks      map[string]struct{} // figures of the question, as it writes them
-	titles    map[uint32]struct{} // words with figures in them, of titles and headings
-	notes     []facts.Note        // what each passage says of its tables' figures
-	rows      []Row               // of tables, those that have figures
-	rowSpans  [][]grounded.Span   // of all rows of each passage
+	first     []int                           // first sentence of each passage
+	units     table                           // unit -> sentences it stands in
+	pairs     table                           // two neighbouring tokens -> where in stream the first stands
+	stream    []uint32                        // all tokens in order; 0 between passages
+	where     []int32                         // the sentence of each token of stream
+	starts    map[uint32]struct{}             // beginnings of longer words
+	names     map[uint32]struct{}             // words with a capital that does not begin a sentence
+	fields    []Field                         // of the passages that are records
+	hours     []hours                         // of the passages that are records
+	known     map[uint32][]int                // unit -> passages whose title or heading has it
+	said      map[uint32]struct{}             // two neighbouring tokens of those, of which the second is a figure
+	asks      map[string]struct{}             // figures of the question, as it writes them
+	titles    map[uint32]struct{}             // words with figures in them, of titles and headings
+	notes     []facts.Note                    // what each passage says of its tables' figures
+	rows      []Row                           // of tables, those that have figures
+	rowSpans  [][]grounded.Span               // of all rows of each passage
+	readings  []atomic.Pointer[roles.Reading] // of the sentences, where they are wanted
 }
 
 // NewSource indexes passages. Known is what a reader of each passage knows from around it
@@ -71,6 +74,7 @@ func NewSource(passages, known []string) *Source {
 		}
 		tokens += len(t.Tokens)
 	}
+	s.readings = make([]atomic.Pointer[roles.Reading], len(s.Sentences))
 	s.stream, s.where = make([]uint32, 0, tokens+len(passages)), make([]int32, 0, tokens+len(passages))
 	s.units.grow(2 * tokens)
 	s.pairs.grow(tokens)

@@ -1,0 +1,157 @@
+package roles
+
+import (
+	"strings"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/generate/verify/internal/text"
+)
+
+// hanWords parts Chinese into words: those of the lists, those that the lexicon of package embed
+// knows, and what stands between them, which may be a name.
+func (l *lexicon) hanWords(t *text.Text, from, to int) []Word {
+	if from >= to {
+		return nil
+	}
+	base := int(t.Tokens[from].Start)
+	ends := map[int]int{} // code points
+	for _, s := range embed.Segments(t.Quote(grounded.Span{Start: base, End: int(t.Tokens[to-1].End)})) {
+		ends[base+s.Start] = base + s.End
+	}
+	out := make([]Word, 0, to-from)
+	loose := -1 // the word that a further character of no known word joins
+	for i := from; i < to; {
+		tok := t.Tokens[i]
+		e, end, key := l.listed(t, i, to)
+		if e == nil {
+			end, key = i+1, tok.Hash
+		}
+		c := t.Folded[tok.Start]
+		denies := tok.Flags&text.Negates != 0 && !l.exclude[key] && (e == nil || end == i+1 || len(e.sides) == 0)
+		if until := ends[int(tok.Start)]; until > int(t.Tokens[end-1].End) && !denies {
+			for end < to && int(t.Tokens[end].End) <= until {
+				end++
+			}
+			key, e = l.keyOf(t, i, end), nil
+			e = l.entries[key]
+		}
+		w := Word{Key: key, From: i, To: end, entry: e, Denies: denies}
+		w.Figure = tok.Flags&text.Figure != 0
+		single := end == i+1 && tok.Flags&text.Han != 0
+		if text2 := string(t.Folded[tok.Start:t.Tokens[end-1].End]); forbidsHan[text2] {
+			w.Denies = true
+		} else if deniesHan[text2] {
+			w.Denies = true
+		}
+		mark := single && strings.ContainsRune(hanMarkers, c)
+		w.Verb = e != nil && e.verb && !(single && strings.ContainsRune("被给为从由向对", c)) && (i == from || t.Folded[t.Tokens[i-1].Start] != '的')
+		w.Content = !w.Denies && tok.Flags&text.Stop == 0 && !mark && !(single && strings.ContainsRune(hanFaint, c)) && !faintHan[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
+		if !single {
+			w.Content = !w.Denies && !faintHan[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
+		}
+		w.Vague = strings.ContainsRune("该本此其", c) || vagueHan[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
+		if single && w.Content && e == nil && loose >= 0 && out[loose].To == i && int(t.Tokens[i-1].End) == int(tok.Start) && t.Tokens[i-1].Flags&text.Han != 0 {
+			out[loose].To = end
+			out[loose].Key = l.keyOf(t, out[loose].From, end)
+			out[loose].entry = l.entries[out[loose].Key]
+			out[loose].Name = true
+			i = end
+			continue
+		}
+		if single && w.Content && e == nil {
+			loose = len(out)
+		} else {
+			loose = -1
+		}
+		w.Name = w.Name || end-i >= 2 && end-i <= 3 && e == nil && strings.ContainsRune(text.Surnames, c)
+		out = append(out, w)
+		i = end
+	}
+	return out
+}
+
+func (l *lexicon) keyOf(t *text.Text, from, to int) uint32 {
+	key := uint32(0)
+	for i := from; i < to; i++ {
+		key = l.join(key, t.Tokens[i])
+	}
+	return key
+}
+
+// hanRoles gives the words of a clause their parts.
+func (c *Clause) hanRoles(t *text.Text) {
+	role, told := Doer, false
+	for i := range c.Words {
+		w := &c.Words[i]
+		ch := t.Folded[t.Tokens[w.From].Start]
+		single := w.To == w.From+1
+		switch {
+		case single && (ch == '被' || ch == '由' || ch == '遭' || ch == '受'):
+			role = By
+		case single && (ch == '把' || ch == '将'):
+			role = Done
+		case single && (ch == '从' || ch == '自'):
+			role = From
+		case single && (ch == '比' || ch == '较'):
+			role = Than
+		case single && (ch == '向' || ch == '给' || ch == '对' || ch == '为' && c.verbAfter(i) || ch == '到' || ch == '至' || ch == '往'):
+			role = To
+		case single && (ch == '在' || ch == '于' || ch == '经' || ch == '因'):
+			role = In
+		case single && (ch == '以' || ch == '用'):
+			role = With
+		case single && (ch == '是' || ch == '为' || ch == '系') && !told:
+			role, told, c.Copula = Done, true, true
+			w.Role, w.Verb, w.Content = Done, true, false
+			continue
+		case w.Verb && !(role == In && !told) && (!told || role != Done):
+			told = true
+			w.Role = Done
+			role = Done
+			if end := t.Folded[t.Tokens[w.To-1].Start]; w.To > w.From+1 && strings.ContainsRune("给到至入往向", end) {
+				role = To
+			} else if w.To > w.From+1 && end == '自' {
+				role = From
+			}
+			continue
+		case role == In && (strings.ContainsRune("时后前中上内间日年月", ch) && single || w.Figure):
+			w.Role = In
+			if !told && !w.Figure {
+				role = Doer
+			}
+			continue
+		}
+		w.Role = role
+	}
+}
+
+func (c *Clause) verbAfter(i int) bool {
+	for _, w := range c.Words[i+1:] {
+		if w.Verb {
+			return true
+		}
+	}
+	return false
+}
+
+// hanMarkers are characters that give the words behind them a part; hanFaint say little.
+const (
+	hanMarkers = "经因被由把将从自比较向给对为在于以到至往与和及同跟"
+	hanFaint   = "的了着过已曾正还都也就才又再可能会要应须需当所其该此本各每某之而但并且或若如因故则即等均皆只仅很更最太是有个名家项次种类位时后前中上内间日年月号"
+)
+
+var (
+	forbidsHan = setOf("禁止 严禁 不得 不准 不许 不可 不能 无法 未能 拒绝")
+	deniesHan  = setOf("没有 并未 尚未 从未 均未 未曾 并非 绝非 毫无 并无 均无 未经 未予 未见 没能 不会 不再 不是 无需 不必 不须")
+	vagueHan   = setOf("公司 本公司 该公司 集团 本集团 企业 该行 本行 双方 单位 部门 机构 人员 他们 她们 它们 自己 其中 方面 情况 问题 进行 开展 予以 患者 病人 本人")
+	faintHan   = setOf("可以 能够 应当 应该 必须 需要 需 将要 已经 曾经 正在 进行 予以 加以 有所 以及 并且 而且 但是 因此 所以 由于 因为 如果 当时 其中 同时 随即 通过 根据 按照 对于 关于 情况 情况下 之后 之前 期间")
+)
+
+func setOf(list string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		out[w] = true
+	}
+	return out
+}

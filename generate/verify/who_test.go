@@ -1,0 +1,128 @@
+package verify_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"grounded"
+	"grounded/embed/e5"
+	"grounded/generate/verify"
+)
+
+// whoSets are the sets of testdata of sentences that say who did what to whom: one that the rules
+// were made on, and one that was written before them and not looked at until they were done.
+var whoSets = []string{"who"}
+
+// whoFigures are what a check is worth on sentences made of the right words in the wrong places.
+type whoFigures struct {
+	scores            []float64
+	truth             []bool
+	ordered           int // pairs of which the true one scores higher
+	supported, unsure int // of the true
+	marked            int // of the true: contradicted
+	passed            int // of the false: supported
+	contradicted      int // of the false
+	slips             map[string]int
+	kinds             map[string]int
+}
+
+// TestWho measures sentences over passages of their own language, by words and with the encoder,
+// against the golden file: the same words said of others, denied, turned into their opposite, or
+// one of them put for another.
+func TestWho(t *testing.T) {
+	t.Parallel()
+	byWords, err := verify.New(verify.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byMeaning, err := verify.New(verify.Config{Embedder: e5.Open(e5.Config{})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	fmt.Fprintf(&got, "%-10s %-9s %-8s %4s %6s %8s %10s %7s %14s %13s %19s  %s\n", "set", "sentences", "by", "n", "auroc", "ordered", "supported", "unsure", "true against", "false passed", "false contradicted", "false passed by kind")
+	for _, set := range whoSets {
+		cases := acrossCases(t, set)
+		for _, lang := range []grounded.Language{grounded.Chinese, grounded.English} {
+			for _, c := range []struct {
+				by      string
+				checker *verify.Checker
+			}{{"words", byWords}, {"meaning", byMeaning}} {
+				f := who(t, c.checker, cases, lang)
+				n := len(f.truth) / 2
+				fmt.Fprintf(&got, "%-10s %-9s %-8s %4d %6.3f %8.3f %10.3f %7.3f %14.3f %13.3f %19.3f  %s\n", set, lang, c.by, 2*n, auroc(f.scores, f.truth), share(f.ordered, n),
+					share(f.supported, n), share(f.unsure, n), share(f.marked, n), share(f.passed, n), share(f.contradicted, n), f.byKind())
+			}
+		}
+	}
+	const path = "testdata/who.golden"
+	if *update {
+		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got.String() {
+		t.Errorf("the figures have changed; look at them, then accept them with -update:\n%s", got.String())
+	}
+}
+
+func (f whoFigures) byKind() string {
+	var out []string
+	for kind, n := range f.kinds {
+		out = append(out, fmt.Sprintf("%s %d/%d", kind, f.slips[kind], n))
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// who checks the sentences in lang, each beside its passage and two more of its domain.
+func who(t *testing.T, c *verify.Checker, cases []acrossCase, lang grounded.Language) whoFigures {
+	t.Helper()
+	f := whoFigures{slips: map[string]int{}, kinds: map[string]int{}}
+	for i, x := range cases {
+		if grounded.LanguageOf(x.Claims[0][0]) != lang {
+			continue
+		}
+		texts := []string{x.Passage}
+		for k := 1; k < len(cases) && len(texts) < 3; k++ {
+			if o := cases[(i+k)%len(cases)]; o.Domain == x.Domain && grounded.LanguageOf(o.Claims[0][0]) == lang {
+				texts = append(texts, o.Passage)
+			}
+		}
+		p := c.Prepare(passages(texts...))
+		for _, claim := range x.Claims {
+			yes, no := p.Check(claim[0]), p.Check(claim[1])
+			f.scores, f.truth = append(f.scores, yes.Score, no.Score), append(f.truth, true, false)
+			f.kinds[claim[2]]++
+			if yes.Score > no.Score {
+				f.ordered++
+			}
+			switch yes.Verdict {
+			case grounded.Supported:
+				f.supported++
+			case grounded.Partial:
+				f.unsure++
+			case grounded.Contradicted:
+				f.marked++
+			}
+			switch no.Verdict {
+			case grounded.Supported:
+				f.passed++
+				f.slips[claim[2]]++
+			case grounded.Contradicted:
+				f.contradicted++
+			}
+			if testing.Verbose() {
+				t.Logf("%-7s %-12s %.2f %s | %s\n        %-12s %.2f %s | %s", claim[2], yes.Verdict, yes.Score, claim[0], yes.Reason, no.Verdict, no.Score, claim[1], no.Reason)
+			}
+		}
+	}
+	return f
+}

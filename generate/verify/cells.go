@@ -101,7 +101,7 @@ func (p *Prepared) places(r *row) []grounded.Span {
 // aliases are other names of the things that a claim names, where there are tables, whose
 // labels may have those: purchases of equipment for capital expenditure.
 func (p *Prepared) aliases(claim string) []align.Alias {
-	if !p.source.Tabled() || strings.IndexFunc(claim, unicode.IsDigit) < 0 {
+	if !p.source.Tabled() {
 		return nil
 	}
 	var out []align.Alias

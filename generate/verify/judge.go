@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"grounded"
@@ -25,34 +24,6 @@ type judgement struct {
 	telling   float64 // 0..1, how much what is at fault lowers the score
 }
 
-// reason is one thing wrong with a sentence.
-type reason struct {
-	kind     reasonKind
-	said     string // of the claim
-	instead  string // of the passages; may be empty
-	of, want string // of a figure of a table: what it is of, and what the claim speaks of
-}
-
-type reasonKind int
-
-const (
-	missingFact    reasonKind = iota // the passages do not have it
-	otherFact                        // they have another in its place
-	elsewhere                        // they have it, of something else
-	missingWords                     // words that no passage has
-	weak                             // nothing in particular: little agrees
-	negation                         // a word and its opposite
-	denial                           // the one denies what the other says
-	misquoted                        // quotation marks around what is not to the letter
-	recordSays                       // a field of a record says yes or no to it
-	otherColumn                      // a table has it of another year, or of another thing
-	otherSign                        // a table has a loss for a profit, or the other way round
-	otherDirection                   // they speak of a rise where it speaks of a fall, or the other way round
-	otherWay                         // figures fall that are said to rise, or the other way round
-	traded                           // who does it and what it is done to have changed places
-	ofAnother                        // they say it of another
-)
-
 // judge decides a match whose words, or words and meaning, score so much.
 func judge(s *align.Source, m *align.Match, score float64) judgement {
 	cover := 0.0
@@ -66,11 +37,12 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 		j.score = math.Max(j.score, math.Min(heldScore, held))
 	}
 	j.facts(s, m, cover)
+	j.trend(s, m)
 	j.names(m)
 	j.fields(m)
 	j.quotes(m)
-	j.turns(m, m.Step)
-	j.who(m)
+	j.turns(m.Step, m.Who(s))
+	j.who(m.Who(s))
 	if missing := m.Missing(); len(missing) > 0 && !j.misplaced && (j.score < supportedFrom || names(m)) {
 		j.add(reason{kind: missingWords, said: strings.Join(missing, ", ")}, 0.6)
 	}
@@ -148,6 +120,23 @@ const followsFrom = 0.8
 // to count as said of the same thing.
 const inStepFrom = 0.6
 
+// trend looks at what is said to have risen or fallen, without a figure.
+func (j *judgement) trend(s *align.Source, m *align.Match) {
+	t := m.Trend
+	if t == nil {
+		return
+	}
+	later, before := s.CellText(t.Row, t.Later), s.CellText(t.Row, t.Before)
+	if !t.Holds {
+		j.add(reason{kind: otherWay, instead: fmt.Sprintf("%d: %s, %d: %s", t.Before.Year, before, t.Later.Year, later)}, 0.1)
+		j.score = math.Min(j.score, misplacedScore)
+		j.misplaced, j.against = true, true
+		return
+	}
+	j.score = math.Max(j.score, math.Min(heldScore, m.Heard()))
+	j.derived = append(j.derived, fmt.Sprintf("%s → %s", before, later))
+}
+
 // names looks at names in whose place the source has others.
 func (j *judgement) names(m *align.Match) {
 	if m.Step.Aligned < inStepFrom {
@@ -179,11 +168,12 @@ func (j *judgement) quotes(m *align.Match) {
 }
 
 // turns looks at denials and opposites, where claim and source run in step.
-func (j *judgement) turns(m *align.Match, d align.Diff) {
-	if d.Aligned < 0.55 || m.Who.Agrees {
+func (j *judgement) turns(d align.Diff, w align.Who) {
+	if d.Aligned < 0.55 || w.Agrees {
 		return
 	}
 	switch {
+	case d.Opposite != "" && w.Near && w.Says(d.Opposite): // another clause says it in its own words
 	case d.Opposite != "":
 		j.add(reason{kind: negation, said: strings.TrimSpace(d.Opposite) + " / " + d.Against}, 0.2)
 		j.against = true
@@ -194,8 +184,7 @@ func (j *judgement) turns(m *align.Match, d align.Diff) {
 }
 
 // who looks at who does what to whom. What it finds, the models have not weighed.
-func (j *judgement) who(m *align.Match) {
-	w := m.Who
+func (j *judgement) who(w align.Who) {
 	r := reason{said: w.Said, instead: w.Instead}
 	switch w.Kind {
 	case roles.None:
@@ -209,7 +198,11 @@ func (j *judgement) who(m *align.Match) {
 	case roles.Replaced:
 		r.kind = otherFact
 	case roles.OtherOne:
-		r.kind = ofAnother
+		if r.kind = ofAnother; !w.Sure {
+			j.reasons = append(j.reasons, r)
+			j.score *= unsureCounts
+			return
+		}
 	}
 	if !slices.ContainsFunc(j.reasons, func(x reason) bool { return x.kind == r.kind }) {
 		j.reasons = append(j.reasons, r)
@@ -220,8 +213,10 @@ func (j *judgement) who(m *align.Match) {
 
 // A claim that says it of another scores so much of what it would, and at most so much.
 const (
-	whoCounts = 0.4
-	whoScore  = 0.3
+	whoCounts = 0.5
+	whoScore  = 0.4
+	// unsureCounts is the same of one where it may not be another.
+	unsureCounts = 0.75
 )
 
 // names reports whether a name of the claim stands nowhere: a word with a capital that
@@ -261,108 +256,3 @@ const (
 	supportedFrom = 0.5
 	partialFrom   = 0.3
 )
-
-// misplaced says where a figure of a table belongs, and what the table has of what is spoken of.
-func misplaced(s *align.Source, said string, f align.FactMatch) reason {
-	b := f.Bound
-	r := reason{kind: otherColumn, said: said, of: b.Row.Named(), want: wantedRow(b)}
-	if b.Want != nil {
-		r.instead = s.CellText(b.WantRow, b.Want)
-	}
-	switch b.How {
-	case align.OtherCell:
-		r.kind = otherFact
-	case align.OtherYear:
-		r.of, r.want = strconv.Itoa(b.Cell.Year), strconv.Itoa(b.Year)
-	case align.OtherSign:
-		r.kind = otherSign
-	case align.OtherWay:
-		r.kind, r.instead = otherWay, derived(s, said, f.Derived)
-	}
-	return r
-}
-
-func wantedRow(b *align.Binding) string {
-	if b.WantRow == nil {
-		return ""
-	}
-	return b.WantRow.Named()
-}
-
-func quote(s *align.Source, f align.FactMatch) string {
-	return s.Texts[f.Passage].Quote(grounded.Span{Start: f.Instead.Start, End: f.Instead.End})
-}
-
-// reason says in words what is wrong.
-func (j judgement) reason(lang grounded.Language) string {
-	var out []string
-	for _, d := range j.derived {
-		if lang == grounded.Chinese {
-			out = append(out, "由材料推算："+d)
-		} else {
-			out = append(out, "derived: "+d)
-		}
-	}
-	if j.verdict == grounded.Supported {
-		j.reasons = nil
-	}
-	for _, r := range j.reasons[:min(3, len(j.reasons))] {
-		out = append(out, r.in(lang))
-	}
-	if lang == grounded.Chinese {
-		return strings.Join(out, "；")
-	}
-	return strings.Join(out, "; ")
-}
-
-// derived says how a figure follows: 220 = 120 + 100.
-func derived(s *align.Source, said string, d *align.Derivation) string {
-	a := s.Texts[d.PassageA].Quote(grounded.Span{Start: d.A.Start, End: d.A.End})
-	if d.Sign == "=" {
-		return said + " = " + a
-	}
-	b := s.Texts[d.PassageB].Quote(grounded.Span{Start: d.B.Start, End: d.B.End})
-	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
-}
-
-var wordings = map[grounded.Language][15]string{
-	grounded.Chinese: {
-		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
-		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料说的升降与此相反", "材料的数字变动方向相反：%s", "材料里主客相反：“%s”与“%s”", "材料说的不是“%s”，是“%s”",
-	},
-	grounded.English: {
-		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
-		"the passages say the opposite: %s", "the passages deny this, or this denies them", "the passages do not have “%s” word for word", "the record says %s: %s",
-		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the passages speak of a rise where this speaks of a fall, or the other way round", "the figures of the passages go the other way: %s",
-		"in the passages it is the other way round: %s, %s", "the passages do not say it of %s; they say it of %s",
-	},
-}
-
-// wantings go on where the passages have something of what is spoken of.
-var wantings = map[bool]string{true: "，%s的是“%s”", false: "; for %s they say %s"}
-
-func (r reason) in(lang grounded.Language) string {
-	w, ok := wordings[lang]
-	if !ok {
-		w = wordings[grounded.English]
-	}
-	switch r.kind {
-	case otherColumn:
-		of, want := strings.TrimSpace(r.of), strings.TrimSpace(r.want)
-		if lang == grounded.Chinese {
-			of, want = yearOnly.ReplaceAllString(of, "${0}年"), yearOnly.ReplaceAllString(want, "${0}年")
-		}
-		out := fmt.Sprintf(w[r.kind], r.said, of)
-		if r.instead != "" {
-			out += fmt.Sprintf(wantings[lang == grounded.Chinese], want, r.instead)
-		}
-		return out
-	case otherWay:
-		return fmt.Sprintf(w[r.kind], r.instead)
-	case otherSign, otherFact, elsewhere, recordSays, ofAnother, traded:
-		return fmt.Sprintf(w[r.kind], r.said, r.instead)
-	case weak, denial, otherDirection:
-		return w[r.kind]
-	}
-	return fmt.Sprintf(w[r.kind], r.said)
-}

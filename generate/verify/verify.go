@@ -21,6 +21,7 @@ import (
 	"grounded"
 	"grounded/embed"
 	"grounded/generate/verify/internal/align"
+	"grounded/generate/verify/internal/roles"
 	"grounded/generate/verify/internal/text"
 	"grounded/internal/sentence"
 )
@@ -48,6 +49,7 @@ type Checker struct {
 
 // New returns a checker.
 func New(cfg Config) (*Checker, error) {
+	roles.Load()
 	terms := cfg.Terms
 	if terms == nil {
 		var err error

@@ -131,13 +131,7 @@ func (m *Match) Held() float64 {
 	if !bound {
 		return 0
 	}
-	all, found := 0.0, 0.0
-	for _, u := range m.Units {
-		if all += u.Weight; u.Found {
-			found += u.Weight
-		}
-	}
-	return found / math.Max(all, 1e-9)
+	return m.Heard()
 }
 
 // RowNamed is the share of the words of the label that the claim says, of the row that it speaks of

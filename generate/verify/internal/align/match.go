@@ -76,7 +76,8 @@ type Match struct {
 	faults  []int      // tokens of the claim that fields say no to
 	with    int        // fields of records that say what the claim says
 	Across  *Across    // the claim beside passages in the other language; nil: none are
-	Who     Who        // the claim's clauses beside those of the source
+	Trend   *Trend     // of a thing that the claim says rose or fell; nil: the tables have none
+	who     *Who       // the claim's clauses beside those of the source; nil: not read yet
 	places  [][]int32  // sentences that have each fact, whatever its form
 	masks   [][]uint64 // units by sentence, where there are any
 	known   [][]uint64 // units by passage whose title has them; nil: none
@@ -93,8 +94,8 @@ func (s *Source) Match(claim Claim) *Match {
 	m.inStep(s)
 	m.bind(s)
 	m.derive(s)
+	m.trend(s)
 	m.across(s)
-	m.who(s)
 	m.fields(s)
 	m.hours(s)
 	m.quotes(s)

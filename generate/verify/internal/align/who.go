@@ -2,6 +2,7 @@ package align
 
 import (
 	"slices"
+	"strings"
 
 	"grounded"
 	"grounded/generate/verify/internal/roles"
@@ -15,12 +16,16 @@ type Who struct {
 	Instead string     // of the source, where it has another
 	Sure    bool       // by lists or by the clause's own words
 	Agrees  bool       // every clause has one in the source that says the same, to nearly all words
+	Near    bool       // the same, to most words
+	said    [][2]int   // code points of the clauses that come nearest, by passage
+	texts   []*text.Text
 }
 
 const (
-	whoSentences = 4   // that a claim is compared with
+	whoSentences = 3   // that a claim is compared with
 	whoNear      = 0.5 // of what the best sentence has of a claim, that others must have
-	whoAgrees    = 0.7 // of a clause's words
+	whoSame      = 0.7 // of a claim's words, that a clause has which says the whole of it
+	whoAgrees    = 0.9 // of a clause's words
 )
 
 // reading is sentence n of the source as clauses; it is read once.
@@ -34,8 +39,27 @@ func (s *Source) reading(n int) *roles.Reading {
 	return r
 }
 
-// who compares the claim, clause by clause, with the sentences that have most of it.
-func (m *Match) who(s *Source) {
+// Who compares the claim, clause by clause, with the sentences that have most of it. It is read at the
+// first call.
+func (m *Match) Who(s *Source) Who {
+	if m.who == nil {
+		m.who = &Who{}
+		m.readWho(s)
+	}
+	return *m.who
+}
+
+// Says reports whether the clauses of the source that come nearest have a word as it stands.
+func (w Who) Says(word string) bool {
+	for i, at := range w.said {
+		if strings.Contains(string(w.texts[i].Folded[at[0]:at[1]]), word) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Match) readWho(s *Source) {
 	if len(m.Windows) == 0 || s.Texts[m.Step.Passage].Record {
 		return
 	}
@@ -47,30 +71,64 @@ func (m *Match) who(s *Source) {
 	ct := m.Claim.Text
 	mine := roles.Read(ct, m.Claim.From, m.Claim.To)
 	all := mine.Whole()
-	m.Who.Agrees = true
+	known := whereabouts{size: m.Claim.To - m.Claim.From}
+	m.who.Agrees, m.who.Near = true, true
 	for k := range mine.Clauses {
 		c := &mine.Clauses[k]
-		if c.Contents() < 2 {
+		contents := c.Contents()
+		if contents < 2 {
+			m.who.Agrees = m.who.Agrees && !c.Denies()
+			continue
+		}
+		most := 0
+		for _, n := range near {
+			r := s.reading(n)
+			for i := range r.Clauses {
+				most = max(most, roles.Shared(c, &r.Clauses[i]))
+			}
+		}
+		if most == 0 {
+			m.who.Agrees, m.who.Near = false, false
 			continue
 		}
 		var worst roles.Finding
 		free, against, cover, passage := 0.0, 0.0, 0.0, 0
+		var at *roles.Clause
+		var in *text.Text
+	sentences:
 		for _, n := range near {
 			p := s.Sentences[n].Passage
 			pt := s.Texts[p]
-			around := func(w roles.Word) bool { return s.stands(ct, w.From, w.To, p) }
+			stands := known.of(p)
+			around := func(w roles.Word) bool {
+				if at := &stands[w.From-m.Claim.From]; *at == 0 {
+					if *at = 1; s.stands(ct, w.From, w.To, p) {
+						*at = 2
+					}
+				}
+				return stands[w.From-m.Claim.From] == 2
+			}
 			apart := func(w, x roles.Word) bool { return s.apart(ct, w, pt, x, p) }
 			r := s.reading(n)
 			for i := range r.Clauses {
-				f, score := roles.Compare(ct, c, pt, &r.Clauses[i], around, apart)
+				if 2*roles.Shared(c, &r.Clauses[i]) < most {
+					continue
+				}
+				f, score := roles.Compare(mine, c, r, &r.Clauses[i], around, apart)
 				if f.Kind == roles.Denied && len(mine.Clauses) > 1 {
-					if g, _ := roles.Compare(ct, all, pt, &r.Clauses[i], around, apart); g.Kind != roles.Denied {
+					if g, _ := roles.Compare(mine, all, r, &r.Clauses[i], around, apart); g.Kind == roles.None && !g.Open && g.Cover >= whoSame {
 						f.Kind = roles.None // what the one sentence says in a clause, the other says in two
 					}
 				}
 				if f.Kind == roles.None {
 					if score > free {
-						free, cover = score, f.Cover
+						free, cover, at, in = score, f.Cover, &r.Clauses[i], pt
+						if f.Open {
+							cover = 0
+						}
+						if int(score) == contents {
+							break sentences // none says more
+						}
 					}
 				} else if score > against {
 					against, worst, passage = score, f, p
@@ -78,15 +136,36 @@ func (m *Match) who(s *Source) {
 			}
 		}
 		if against > free && worst.Kind != roles.None {
-			m.Who.Agrees = false
-			if m.Who.Kind == roles.None {
-				m.Who.Kind, m.Who.Sure = worst.Kind, worst.Sure
-				m.Who.Said = quoted(ct, worst.Said)
-				m.Who.Instead = quoted(s.Texts[passage], worst.Instead)
+			m.who.Agrees, m.who.Near = false, false
+			if m.who.Kind == roles.None {
+				m.who.Kind, m.who.Sure = worst.Kind, worst.Sure
+				m.who.Said = quoted(ct, worst.Said)
+				m.who.Instead = quoted(s.Texts[passage], worst.Instead)
 			}
 		}
-		m.Who.Agrees = m.Who.Agrees && cover >= whoAgrees
+		m.who.Agrees = m.who.Agrees && cover >= whoAgrees
+		m.who.Near = m.who.Near && cover >= whoSame
+		if at != nil {
+			m.who.said = append(m.who.said, at.Span(in))
+			m.who.texts = append(m.who.texts, in)
+		}
 	}
+}
+
+// whereabouts notes which words of a claim stand in which passage: 0 where it is not known, 1 for no
+// and 2 for yes, by the words' first tokens.
+type whereabouts struct {
+	size     int
+	passages []int
+	stands   [][]int8
+}
+
+func (k *whereabouts) of(p int) []int8 {
+	if i := slices.Index(k.passages, p); i >= 0 {
+		return k.stands[i]
+	}
+	k.passages, k.stands = append(k.passages, p), append(k.stands, make([]int8, k.size))
+	return k.stands[len(k.stands)-1]
 }
 
 func quoted(t *text.Text, at [2]int) string {
@@ -124,8 +203,23 @@ func (s *Source) sentencesOf(t *text.Text, from, to, p int) []int32 {
 	return out
 }
 
+// stands reports whether the tokens [from, to) of t stand in passage p, pairs of Han characters each for
+// itself.
 func (s *Source) stands(t *text.Text, from, to, p int) bool {
-	return len(s.sentencesOf(t, from, to, p)) > 0
+	for i := from; i < to; i++ {
+		h := t.Tokens[i].Hash
+		if b := t.Bigram(i); b != 0 && i+1 < to {
+			h = b
+		} else if to-from > 1 && t.Tokens[i].Flags&text.Han != 0 {
+			break
+		}
+		found := false
+		s.units.each(h, func(n int32) { found = found || s.Sentences[n].Passage == p })
+		if !found {
+			return false
+		}
+	}
+	return true
 }
 
 // apart reports whether word w of a claim and word x of passage p are known to be two things: two
@@ -147,7 +241,7 @@ func (s *Source) apart(ct *text.Text, w roles.Word, pt *text.Text, x roles.Word,
 	}
 	theirs := s.sentencesOf(pt, x.From, x.To, p)
 	for _, n := range s.sentencesOf(ct, w.From, w.To, p) {
-		if slices.Contains(theirs, n) && s.reading(int(n)).Apart(ct, w, pt, x) {
+		if slices.Contains(theirs, n) && s.reading(int(n)).Apart(w, x) {
 			return true
 		}
 	}

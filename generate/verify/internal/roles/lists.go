@@ -33,7 +33,7 @@ type lexicon struct {
 	entries map[uint32]*entry
 	begins  map[uint32]bool   // keys of what longer entries begin with
 	base    map[uint32]uint32 // of irregular forms
-	past    map[uint32]bool   // irregular forms that may follow was and has
+	past    map[uint32]bool   // irregular forms of verbs
 	singles map[[2]rune]bool  // characters that exclude one another in words otherwise alike
 	exclude map[uint32]bool   // words with a denying character that deny nothing
 }
@@ -48,7 +48,6 @@ var lists = sync.OnceValue(func() *lexicon {
 		first := keyOf(forms[0])
 		for _, form := range forms[1:] {
 			l.base[keyOf(form)] = first
-			l.past[keyOf(form)] = true
 		}
 	}
 	var n int16
@@ -97,12 +96,20 @@ var lists = sync.OnceValue(func() *lexicon {
 			}
 		}
 	}
+	for form, first := range l.base {
+		if e := l.entries[first]; e != nil && e.verb {
+			l.past[form] = true
+		}
+	}
 	for w := range strings.FieldsSeq(lexical) {
 		l.exclude[keyOf(w)] = true
 		l.entry(w)
 	}
 	return l
 })
+
+// Load reads the lists, some milliseconds' work, if nobody has yet.
+func Load() { lists() }
 
 // lexical are Chinese words that deny by their form only.
 const lexical = `不良 不动产 不锈钢 不同 不断 不仅 不久 不论 不管 不但 不过 不少 不等 不限 不足 不超过 不低于 不高于 不少于 不多于 不大于 不小于 不晚于 不早于 不迟于

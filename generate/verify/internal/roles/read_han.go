@@ -20,55 +20,52 @@ func (l *lexicon) hanWords(t *text.Text, from, to int) []Word {
 		ends[base+s.Start] = base + s.End
 	}
 	out := make([]Word, 0, to-from)
-	loose := -1 // the word that a further character of no known word joins
+	loose := false // the last word is one character of no known word, or several
 	for i := from; i < to; {
-		tok := t.Tokens[i]
-		e, end, key := l.listed(t, i, to)
-		if e == nil {
-			end, key = i+1, tok.Hash
-		}
-		c := t.Folded[tok.Start]
-		denies := tok.Flags&text.Negates != 0 && !l.exclude[key] && (e == nil || end == i+1 || len(e.sides) == 0)
-		if until := ends[int(tok.Start)]; until > int(t.Tokens[end-1].End) && !denies {
-			for end < to && int(t.Tokens[end].End) <= until {
-				end++
-			}
-			key, e = l.keyOf(t, i, end), nil
-			e = l.entries[key]
-		}
-		w := Word{Key: key, From: i, To: end, entry: e, Denies: denies}
-		w.Figure = tok.Flags&text.Figure != 0
-		single := end == i+1 && tok.Flags&text.Han != 0
-		if text2 := string(t.Folded[tok.Start:t.Tokens[end-1].End]); forbidsHan[text2] {
-			w.Denies = true
-		} else if deniesHan[text2] {
-			w.Denies = true
-		}
-		mark := single && strings.ContainsRune(hanMarkers, c)
-		w.Verb = e != nil && e.verb && !(single && strings.ContainsRune("被给为从由向对", c)) && (i == from || t.Folded[t.Tokens[i-1].Start] != '的')
-		w.Content = !w.Denies && tok.Flags&text.Stop == 0 && !mark && !(single && strings.ContainsRune(hanFaint, c)) && !faintHan[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
-		if !single {
-			w.Content = !w.Denies && !faintHan[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
-		}
-		w.Vague = strings.ContainsRune("该本此其", c) || vagueHan[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
-		if single && w.Content && e == nil && loose >= 0 && out[loose].To == i && int(t.Tokens[i-1].End) == int(tok.Start) && t.Tokens[i-1].Flags&text.Han != 0 {
-			out[loose].To = end
-			out[loose].Key = l.keyOf(t, out[loose].From, end)
-			out[loose].entry = l.entries[out[loose].Key]
-			out[loose].Name = true
-			i = end
-			continue
-		}
-		if single && w.Content && e == nil {
-			loose = len(out)
+		w := l.hanWord(t, i, to, ends)
+		single := w.To == i+1 && t.Tokens[i].Flags&text.Han != 0 && w.Content && w.entry == nil
+		if last := len(out) - 1; single && loose && t.Tokens[i-1].Flags&text.Joined != 0 {
+			out[last].To, out[last].Key = w.To, l.keyOf(t, out[last].From, w.To)
+			out[last].entry, out[last].Name = l.entries[out[last].Key], true
 		} else {
-			loose = -1
+			out = append(out, w)
 		}
-		w.Name = w.Name || end-i >= 2 && end-i <= 3 && e == nil && strings.ContainsRune(text.Surnames, c)
-		out = append(out, w)
-		i = end
+		i, loose = w.To, single
 	}
 	return out
+}
+
+// hanWord is the word that begins at token i; ends are where the words that the lexicon knows end, by
+// the code points where they begin.
+func (l *lexicon) hanWord(t *text.Text, i, to int, ends map[int]int) Word {
+	tok := t.Tokens[i]
+	e, end, key := l.listed(t, i, to)
+	if e == nil {
+		end, key = i+1, tok.Hash
+	}
+	denies := tok.Flags&text.Negates != 0 && !l.exclude[key] && (e == nil || end == i+1 || len(e.sides) == 0)
+	if until := ends[int(tok.Start)]; until > int(t.Tokens[end-1].End) && !denies {
+		for end < to && int(t.Tokens[end].End) <= until {
+			end++
+		}
+		key = l.keyOf(t, i, end)
+		e = l.entries[key]
+	}
+	w := Word{Key: key, From: i, To: end, entry: e, Figure: tok.Flags&text.Figure != 0}
+	word := string(t.Folded[tok.Start:t.Tokens[end-1].End])
+	w.Denies = denies || forbidsHan[word] || deniesHan[word]
+	w.hints = denies
+	for k := i; k < end; k++ {
+		w.hints = w.hints || t.Tokens[k].Flags&text.Negates != 0 || strings.ContainsRune("拒禁免停难", t.Folded[t.Tokens[k].Start])
+	}
+	w.Content = !w.Denies && !faintHan[word]
+	c := t.Folded[tok.Start]
+	if end == i+1 && tok.Flags&text.Han != 0 && (tok.Flags&text.Stop != 0 || strings.ContainsRune(hanMarkers+hanFaint, c)) {
+		w.Content = false
+	}
+	w.Verb = w.Content && e != nil && e.verb && (i == 0 || t.Folded[t.Tokens[i-1].Start] != '的')
+	w.Vague = strings.ContainsRune("该本此其", c) || vagueHan[word]
+	return w
 }
 
 func (l *lexicon) keyOf(t *text.Text, from, to int) uint32 {
@@ -105,17 +102,18 @@ func (c *Clause) hanRoles(t *text.Text) {
 			role, told, c.Copula = Done, true, true
 			w.Role, w.Verb, w.Content = Done, true, false
 			continue
-		case w.Verb && !(role == In && !told) && (!told || role != Done):
+		case w.Verb && !(role == In && !told && c.closes(t, i)) && (!told || role != Done):
 			told = true
+			c.main = i
 			w.Role = Done
 			role = Done
-			if end := t.Folded[t.Tokens[w.To-1].Start]; w.To > w.From+1 && strings.ContainsRune("给到至入往向", end) {
+			if end := t.Folded[t.Tokens[w.To-1].Start]; w.To > w.From+1 && (strings.ContainsRune("给到至往向", end) || end == '入' && strings.ContainsRune("送流排注加进接引导转划存", ch)) {
 				role = To
 			} else if w.To > w.From+1 && end == '自' {
 				role = From
 			}
 			continue
-		case role == In && (strings.ContainsRune("时后前中上内间日年月", ch) && single || w.Figure):
+		case role == In && (strings.ContainsRune(hanCloses, t.Folded[t.Tokens[w.To-1].Start]) || w.Figure):
 			w.Role = In
 			if !told && !w.Figure {
 				role = Doer
@@ -124,6 +122,16 @@ func (c *Clause) hanRoles(t *text.Text) {
 		}
 		w.Role = role
 	}
+}
+
+// closes reports whether the words of time or place that word i is among end behind it.
+func (c *Clause) closes(t *text.Text, i int) bool {
+	for _, w := range c.Words[i+1:] {
+		if strings.ContainsRune(hanCloses, t.Folded[t.Tokens[w.To-1].Start]) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Clause) verbAfter(i int) bool {
@@ -135,10 +143,12 @@ func (c *Clause) verbAfter(i int) bool {
 	return false
 }
 
-// hanMarkers are characters that give the words behind them a part; hanFaint say little.
+// hanMarkers are characters that give the words behind them a part, hanCloses end words of time and
+// place; hanFaint say little.
 const (
+	hanCloses  = "时后前中上内间日年月"
 	hanMarkers = "经因被由把将从自比较向给对为在于以到至往与和及同跟"
-	hanFaint   = "的了着过已曾正还都也就才又再可能会要应须需当所其该此本各每某之而但并且或若如因故则即等均皆只仅很更最太是有个名家项次种类位时后前中上内间日年月号"
+	hanFaint   = "他她它我你您们的了着过已曾正还都也就才又再可能会要应须需当所其该此本各每某之而但并且或若如因故则即等均皆只仅很更最太是有个名家项次种类位时后前中上内间日年月号"
 )
 
 var (

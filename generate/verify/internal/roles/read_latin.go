@@ -1,0 +1,211 @@
+package roles
+
+import (
+	"strings"
+
+	"grounded/generate/verify/internal/text"
+)
+
+func (l *lexicon) latinWords(t *text.Text, from, to int) []Word {
+	out := make([]Word, 0, to-from)
+	for i := from; i < to; {
+		tok := t.Tokens[i]
+		e, end, key := l.listed(t, i, to)
+		if e == nil || end == i+1 {
+			end, key = i+1, l.join(0, tok)
+		}
+		w := Word{Key: key, From: i, To: end, entry: e}
+		w.Denies = denies[string(t.Folded[tok.Start:tok.End])] || contracted(t, tok) || forbids[tok.Hash]
+		if w.Denies && tok.End-tok.Start == 2 && end < to && t.Tokens[end].Flags&text.Figure != 0 {
+			w.Denies = false // no. 1
+		}
+		w.hints = w.Denies || tok.Flags&text.Negates != 0 || doubting[tok.Hash] || tok.Hash == instead && end < to && t.Tokens[end].Hash == of
+		w.Figure = tok.Flags&text.Figure != 0
+		w.Content = end > i+1 || tok.Flags&(text.Stop|text.Negates) == 0 && !faint[tok.Hash]
+		if latinMarks[tok.Hash] != 0 && end == i+1 || helps[tok.Hash] {
+			w.Content = false
+		}
+		w.Name = tok.Flags&text.Capital != 0 && tok.Flags&(text.First|text.Stop) == 0 && tok.End-tok.Start > 1
+		w.Vague = vague[tok.Hash]
+		if tok.Flags&text.Han != 0 && w.Content {
+			w.Name = false
+		}
+		out = append(out, w)
+		i = end
+	}
+	for i := range out {
+		out[i].Verb = latinVerb(t, out, i, l)
+		out[i].Content = out[i].Content && !out[i].Denies || out[i].Verb && !out[i].Denies
+	}
+	return out
+}
+
+// latinVerb reports whether word i tells what is done: it is known as a verb, or has the form of
+// one, and stands where verbs do.
+func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
+	w := words[i]
+	tok := t.Tokens[w.From]
+	if w.Figure || w.Name || tok.Flags&text.Stop != 0 && w.To == w.From+1 {
+		return false
+	}
+	form := t.Folded[tok.Start:tok.End]
+	past := len(form) > 3 && form[len(form)-1] == 'd' && form[len(form)-2] == 'e' || l.past[tok.Hash]
+	ing := len(form) > 5 && string(form[len(form)-3:]) == "ing"
+	helped := false
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		prev := words[k]
+		h := t.Tokens[prev.From].Hash
+		if helps[h] {
+			helped = true
+			break
+		}
+		if determiner(t, t.Tokens[prev.From]) || h == of || latinMarks[h] != 0 && (h != to || past || ing) || prev.Figure {
+			return false
+		}
+		if !prev.Denies && !adverb(t, prev) {
+			break
+		}
+	}
+	if helped && (past || ing) {
+		return true
+	}
+	if past {
+		return i > 0
+	}
+	if ing || w.entry == nil || !w.entry.verb {
+		return false
+	}
+	// A word that may be a noun as well is a verb where the one before it lets it be.
+	if i+1 < len(words) && helps[t.Tokens[words[i+1].From].Hash] {
+		return false
+	}
+	if i == 0 || helped {
+		return true
+	}
+	k := i - 1
+	for k > 0 && adverb(t, words[k]) {
+		k--
+	}
+	prev := t.Tokens[words[k].From]
+	before := t.Folded[prev.Start:prev.End]
+	n := len(before)
+	plural := before[n-1] == 's' && n > 2 && !strings.ContainsRune("sui'", before[n-2]) || several[prev.Hash]
+	if form[len(form)-1] == 's' && form[len(form)-2] != 's' {
+		return !plural || several[prev.Hash]
+	}
+	return plural || prev.Hash == to || joins[prev.Hash]
+}
+
+// determiner reports whether a token is one; they has the stem of the.
+func determiner(t *text.Text, tok text.Token) bool {
+	return determines[tok.Hash] && !(tok.End-tok.Start == 4 && t.Folded[tok.Start+3] == 'y' && t.Folded[tok.Start+2] == 'e')
+}
+
+// contracted reports whether a token ends in n't.
+func contracted(t *text.Text, tok text.Token) bool {
+	return strings.HasSuffix(string(t.Folded[tok.Start:tok.End]), "n't")
+}
+
+func adverb(t *text.Text, w Word) bool {
+	f := t.Folded[t.Tokens[w.From].Start:t.Tokens[w.From].End]
+	return len(f) > 3 && f[len(f)-1] == 'y' && f[len(f)-2] == 'l' || often[t.Tokens[w.From].Hash]
+}
+
+// latinRoles gives the words of a clause their parts.
+func (c *Clause) latinRoles(t *text.Text) {
+	role, named, told := Doer, false, false
+	for i := range c.Words {
+		w := &c.Words[i]
+		h := t.Tokens[w.From].Hash
+		mark := latinMarks[h]
+		switch {
+		case i == 0 && joins[h]:
+		case w.Verb && (!told || i > 1 && c.Words[i-2].Verb && t.Tokens[c.Words[i-1].From].Hash == to):
+			told, role = true, Done
+			c.Passive = i > 0 && c.passiveAt(t, i)
+			c.main = i
+			c.Copula = c.Copula || becomes[t.Tokens[w.From].Hash]
+			w.Role = Done
+			continue
+		case helps[h] && !told:
+			if bes[h] && !c.verbNear(i) {
+				told, role, c.Copula = true, Done, true
+			} else if !told {
+				role = Doer
+			}
+		case mark != 0 && w.To == w.From+1 && !(h == to && i+1 < len(c.Words) && c.Words[i+1].Verb):
+			role, named = mark-1, false
+			if role == By && (!told || !c.Passive) {
+				role = In
+			}
+		case role == In && !told && named && determiner(t, t.Tokens[w.From]):
+			role = Doer // In 2020 the workforce shrank
+		}
+		w.Role = role
+		named = named || w.Content
+	}
+}
+
+// verbNear reports whether the verb stands behind word i, which helps it.
+func (c *Clause) verbNear(i int) bool {
+	for k := i + 1; k < len(c.Words) && k <= i+3; k++ {
+		if c.Words[k].Verb {
+			return true
+		}
+	}
+	return false
+}
+
+// passiveAt reports whether the verb at word i has a form of be before it and the form of a
+// participle.
+func (c *Clause) passiveAt(t *text.Text, i int) bool {
+	tok := t.Tokens[c.Words[i].From]
+	form := t.Folded[tok.Start:tok.End]
+	if n := len(form); !(form[n-1] == 'd' && n > 1 && form[n-2] == 'e' || lists().past[tok.Hash] || sameForms[tok.Hash]) {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if bes[t.Tokens[c.Words[k].From].Hash] {
+			return true
+		}
+		if !c.Words[k].Denies && !adverb(t, c.Words[k]) && !helps[t.Tokens[c.Words[k].From].Hash] {
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	instead    = text.Analyse("instead").Tokens[0].Hash
+	possessive = text.Analyse("的").Tokens[0].Hash
+	of         = text.Analyse("of").Tokens[0].Hash
+	to         = text.Analyse("to").Tokens[0].Hash
+	joins      = text.Set("and but while whereas when if because although though which who where unless until after before since whose nor yet so that 并 且 但")
+	relative   = text.Set("who which")
+	determines = text.Set("the a an its their his her our your my this that these those no any each every some all")
+	helps      = text.Set("is are was were be been being am has have had do does did will would can could may might shall should must to cannot didn't wasn't weren't isn't aren't doesn't don't won't hasn't haven't hadn't couldn't shouldn't wouldn't can't")
+	bes        = text.Set("is are was were be been being am isn't aren't wasn't weren't get got gets")
+	several    = text.Set("they we you i who which that people men women children patients it he she")
+	becomes    = text.Set("become became remain seem appear")
+	often      = text.Set("also then now still always often already not just only first again later ever never yet since been")
+	denies     = map[string]bool{"not": true, "no": true, "never": true, "none": true, "neither": true, "nor": true, "cannot": true} // note has the stem of not
+	doubting   = text.Set("without decline refuse reject deny fail avoid lack rather unless only few little hardly barely last prevent stop until free despite except ban unfair unable unlikely impossible false wrong")
+	forbids    = text.Set("prohibited prohibit forbidden forbid")
+	sameForms  = text.Set("cut hit let put set shut split spread read bid cost hurt")
+	faint      = text.Set("even much many more less one ones such other others another own several respective respectively")
+	vague      = text.Set("company firm group business corporation bank organisation organization team person man woman one people official authority former latter thing part number case year period party parties")
+)
+
+// latinMarks are the small words that give those behind them a part, the role and one.
+var latinMarks = func() map[uint32]Role {
+	out := map[uint32]Role{}
+	for role, list := range map[Role]string{
+		From: "from", To: "to into onto toward towards", With: "with using via through", Than: "than", By: "by",
+		In: "in on at during within under over near against per between among for about as upon without after before since until because despite",
+	} {
+		for h := range text.Set(list) {
+			out[h] = role + 1
+		}
+	}
+	return out
+}()

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -104,25 +103,10 @@ func (s *Server) documentEvents(c echo.Context, p grounded.Principal) error {
 		return err
 	}
 	out := s.startStream(c)
-	tick := time.NewTicker(keepAlive)
-	defer tick.Stop()
-	for {
-		select {
-		case doc, ok := <-changes:
-			if !ok || !sees(p, &doc) {
-				return out.event("gone", map[string]string{"id": c.Param("id")})
-			}
-			if err := out.event("document", doc); err != nil || rests(&doc) {
-				return err
-			}
-		case <-tick.C:
-			if err := out.comment("waiting"); err != nil {
-				return err
-			}
-		case <-s.drain:
-			return nil
-		case <-ctx.Done():
-			return nil
+	return follow(ctx, s, out, changes, func(doc grounded.Document, ok bool) (last bool, err error) {
+		if !ok || !sees(p, &doc) {
+			return true, out.event("gone", map[string]string{"id": c.Param("id")})
 		}
-	}
+		return rests(&doc), out.event("document", doc)
+	})
 }

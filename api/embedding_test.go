@@ -29,7 +29,8 @@ func TestAnswersTellOfEmbedding(t *testing.T) {
 	events := s.send("GET", "/v1/documents/"+string(accepted.Data[0].ID)+"/events", nil)
 	defer events.Body.Close()
 	lines := bufio.NewScanner(events.Body)
-	for lines.Scan() && !strings.Contains(lines.Text(), `"status":"searchable"`) && !strings.Contains(lines.Text(), `"status":"embedding"`) {
+	for waiting := true; waiting && lines.Scan(); {
+		waiting = !strings.Contains(lines.Text(), `"status":"searchable"`) && !strings.Contains(lines.Text(), `"status":"embedding"`)
 	}
 	f(limitQuestion, "1 document is still being embedded; the answer may change")
 	f("每日转账限额是多少？", "有 1 份文档还在做语义索引，答案可能会变")

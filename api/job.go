@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -136,25 +135,10 @@ func (s *Server) jobEvents(c echo.Context, p grounded.Principal) error {
 		return err
 	}
 	out := s.startStream(c)
-	tick := time.NewTicker(keepAlive)
-	defer tick.Stop()
-	for {
-		select {
-		case j, ok := <-changes:
-			if !ok {
-				return nil
-			}
-			if err := out.event("job", j); err != nil || j.Ended() {
-				return err
-			}
-		case <-tick.C:
-			if err := out.comment("waiting"); err != nil {
-				return err
-			}
-		case <-s.drain:
-			return nil
-		case <-ctx.Done():
-			return nil
+	return follow(ctx, s, out, changes, func(j ingest.Job, ok bool) (last bool, err error) {
+		if !ok {
+			return true, nil
 		}
-	}
+		return j.Ended(), out.event("job", j)
+	})
 }

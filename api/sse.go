@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"sync"
@@ -104,6 +105,29 @@ func (t *stream) beat() (stop func()) {
 		}
 	}()
 	return func() { close(done); <-ended }
+}
+
+// follow hands each change to take, and not ok once there are no more, until take says that it
+// was the last; what is silent between is kept alive.
+func follow[T any](ctx context.Context, s *Server, out *stream, changes <-chan T, take func(change T, ok bool) (last bool, err error)) error {
+	tick := time.NewTicker(keepAlive)
+	defer tick.Stop()
+	for {
+		select {
+		case change, ok := <-changes:
+			if last, err := take(change, ok); last || err != nil {
+				return err
+			}
+		case <-tick.C:
+			if err := out.comment("waiting"); err != nil {
+				return err
+			}
+		case <-s.drain:
+			return nil
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // failed reports whether the client could not be reached.

@@ -97,12 +97,12 @@ func (m *measures) sum(cands []candidate) {
 // most is the best of all sides, in one passage.
 func (m *measures) most(cands []candidate) float64 {
 	most := m.meaning(m.dense.high) + m.words(m.bestTerms) + m.feedback(m.near.high)
-	var heading, close float64
+	var heading, near float64
 	for _, c := range cands {
-		heading, close = max(heading, c.heading), max(close, c.close)
+		heading, near = max(heading, c.heading), max(near, c.close)
 		most = max(most, c.sum)
 	}
-	return most + headingShare*heading + close
+	return most + headingShare*heading + near
 }
 
 // byScore orders passages best first; equals by document and place, so that the same

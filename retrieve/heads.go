@@ -45,7 +45,6 @@ const (
 
 var (
 	headYears = regexp.MustCompile(`(?:19|20)\d\d`)
-	headUnits = regexp.MustCompile(`(?i)\b(?:in )?(?:thousands|millions|billions)\b|单位[:：]`)
 )
 
 // headless reports whether the first row of figures in a text has no heads above it.

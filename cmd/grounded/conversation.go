@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"grounded"
@@ -58,12 +59,12 @@ func (t *conversation) open() error {
 func (t *conversation) ask(ctx context.Context, question string) error {
 	asked := grounded.Turn{Role: "user", Content: question}
 	req := t.request
-	req.Messages = append(t.turns[:len(t.turns):len(t.turns)], asked)
+	req.Messages = slices.Concat(t.turns, []grounded.Turn{asked})
 	answer, err := t.c.ask(ctx, t.out, req)
 	if err != nil {
 		return err
 	}
-	t.turns = append(req.Messages, grounded.Turn{Role: "assistant", Content: answer})
+	t.turns = slices.Concat(req.Messages, []grounded.Turn{{Role: "assistant", Content: answer}})
 	if t.file == "" {
 		return nil
 	}

@@ -116,7 +116,7 @@ func (m *Match) readWho(s *Source) {
 				}
 				f, score := roles.Compare(mine, c, r, &r.Clauses[i], around, apart)
 				if f.Kind == roles.Denied && len(mine.Clauses) > 1 {
-					if g, _ := roles.Compare(mine, all, r, &r.Clauses[i], around, apart); g.Kind == roles.None && !g.Open && g.Cover >= whoSame {
+					if g, _ := roles.Compare(mine, all, r, &r.Clauses[i], around, apart); g.Kind == roles.None && !g.Open && g.Cover >= whoSame && all.Denials() == r.Clauses[i].Denials() {
 						f.Kind = roles.None // what the one sentence says in a clause, the other says in two
 					}
 				}

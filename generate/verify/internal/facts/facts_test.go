@@ -73,6 +73,8 @@ func TestFind(t *testing.T) {
 	f("one of them", "")
 	f("10 km", "10000 m")
 	f("20-year-old", "20 age")
+	f("20 year - old", "20 age")
+	f("a two - week cruise", "14 day")
 	f("may be", "")
 	f("增长2.3个百分点", "2.3 pp")
 	f("万元", "")

@@ -73,11 +73,17 @@ func merge(tables ...map[string]unit) map[string]unit {
 	return all
 }
 
+// apart is a hyphen as some texts are prepared: a two - minute trailer.
+var apart = []rune(" - ")
+
 // unitAt is the unit whose name begins at i, perhaps after spaces, and where it ends.
 func unitAt(r []rune, i int) (u unit, end int, ok bool) {
 	j := i
 	for j < len(r) && (r[j] == ' ' || r[j] == '-') && j < i+1 {
 		j++
+	}
+	if hasPrefix(r, i, apart) && i+len(apart) < len(r) && letter(r[i+len(apart)]) {
+		j = i + len(apart)
 	}
 	if i < len(r) && r[i] == '-' && (j >= len(r) || !letter(r[j])) {
 		return unit{}, i, false
@@ -90,6 +96,9 @@ func unitAt(r []rune, i int) (u unit, end int, ok bool) {
 			continue // inside a word
 		}
 		if u, found := allUnits[string(r[j:j+n])]; found {
+			if old, is := allUnits[string(r[j:j+n])+"-old"]; is && hasPrefix(r, j+n, []rune(" - old")) {
+				return old, j + n + len(" - old"), true
+			}
 			return u, j + n, true
 		}
 	}

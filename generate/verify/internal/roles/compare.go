@@ -73,6 +73,9 @@ func Compare(claim *Reading, c *Clause, source *Reading, s *Clause, around func(
 	}
 	m.judge(claim, source, around, apart)
 	m.Finding.Cover = m.direct / m.content
+	if m.Finding.Kind == None && c.Denials()%2 != s.Denials()%2 {
+		m.Finding.Open = true
+	}
 	return m.Finding, score
 }
 

@@ -61,3 +61,14 @@ var (
 func (r *Reading) denies() bool {
 	return slices.ContainsFunc(r.Clauses, func(c Clause) bool { return c.Denies() })
 }
+
+// Denials are how many words of a clause deny, whatever they reach.
+func (c *Clause) Denials() int {
+	n := 0
+	for _, w := range c.Words {
+		if w.Denies {
+			n++
+		}
+	}
+	return n
+}

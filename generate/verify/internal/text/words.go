@@ -50,6 +50,9 @@ const hanNegates = "不没未无非否勿莫"
 // stem takes the commonest English endings off w, in place of a full stemmer: it costs
 // nothing, and the same word on both sides is cut the same way.
 func stem(w []rune) []rune {
+	if kept, ok := whole[string(w)]; ok {
+		return kept
+	}
 	if n := len(w); n > 2 && w[n-1] == 's' && w[n-2] == '\'' {
 		w = w[:n-2]
 	}
@@ -81,6 +84,15 @@ func stem(w []rune) []rune {
 	}
 	return w
 }
+
+// whole are words that would be cut to others: note to not, many to man.
+var whole = func() map[string][]rune {
+	m := map[string][]rune{"noted": []rune("note"), "notes": []rune("note")}
+	for w := range strings.FieldsSeq("note they many busy") {
+		m[w] = []rune(w)
+	}
+	return m
+}()
 
 func ends(w []rune, suffix string) bool {
 	at := len(w) - len(suffix)

@@ -28,10 +28,10 @@ type Finding struct {
 }
 
 const (
-	replacedCounts = 0.8 // a word in whose place another of its kind stands
-	aroundCounts   = 0.5 // a word that stands near the clause
-	coverFrom      = 0.7 // of a clause that is compared
-	coverShort     = 0.6 // the same of one of three words at most
+	replacedCounts = 0.8  // a word in whose place another of its kind stands
+	aroundCounts   = 0.5  // a word that stands near the clause
+	coverFrom      = 0.65 // of a clause that is compared
+	coverShort     = 0.6  // the same of one of three words at most
 )
 
 // scratch keeps the lists of a comparison for the next one.

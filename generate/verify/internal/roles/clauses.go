@@ -35,8 +35,8 @@ func (c *Clause) borrow(t *text.Text, prev *Clause) {
 	}
 	if !c.Copula && !slices.ContainsFunc(c.Words, func(w Word) bool { return w.Verb }) {
 		for _, w := range prev.Words {
-			if w.Verb {
-				c.subject = append(c.subject, w)
+			if w.Verb || w.Content && w.Role == subjectRole(prev) && !slices.ContainsFunc(c.Words, func(x Word) bool { return x.Key == w.Key || x.entry.relate(w.entry) > same }) {
+				c.subject = append(c.subject, w) // the right one: the right bearing
 			}
 		}
 		for i := range c.Words {
@@ -211,3 +211,11 @@ func (r *Reading) sideBySide(a, b int) bool {
 }
 
 var links = text.Set("and but while whereas or nor")
+
+// subjectRole is the part of what a clause speaks of.
+func subjectRole(c *Clause) Role {
+	if c.Passive {
+		return Done
+	}
+	return Doer
+}

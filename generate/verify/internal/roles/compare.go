@@ -30,6 +30,7 @@ type Finding struct {
 const (
 	replacedCounts = 0.8  // a word in whose place another of its kind stands
 	aroundCounts   = 0.5  // a word that stands near the clause
+	actCounts      = 0.25 // that both clauses tell one act
 	coverFrom      = 0.65 // of a clause that is compared
 	coverShort     = 0.6  // the same of one of three words at most
 )
@@ -70,6 +71,9 @@ func Compare(claim *Reading, c *Clause, source *Reading, s *Clause, around func(
 		if w.Content && m.of[i] < 0 && around(w) {
 			score += aroundCounts
 		}
+	}
+	if m.sameTelling() {
+		score += actCounts
 	}
 	m.judge(claim, source, around, apart)
 	m.Finding.Cover = m.direct / m.content

@@ -49,7 +49,13 @@ func (l *lexicon) hanWord(t *text.Text, i, to int, ends map[int]int) Word {
 			end++
 		}
 		key = l.keyOf(t, i, end)
-		e = l.entries[key]
+		if e = l.entries[key]; e == nil {
+			if k := l.actAtEnd(t, i, end); k > 0 { // 房屋出租
+				end = k
+				key = l.keyOf(t, i, end)
+				e = l.entries[key]
+			}
+		}
 	}
 	w := Word{Key: key, From: i, To: end, entry: e, Figure: tok.Flags&text.Figure != 0}
 	word := string(t.Folded[tok.Start:t.Tokens[end-1].End])
@@ -66,6 +72,17 @@ func (l *lexicon) hanWord(t *text.Text, i, to int, ends map[int]int) Word {
 	w.Verb = w.Content && e != nil && e.verb && (i == 0 || t.Folded[t.Tokens[i-1].Start] != '的')
 	w.Vague = strings.ContainsRune("该本此其", c) || vagueHan[word]
 	return w
+}
+
+// actAtEnd is where a verb of the lists begins that ends the word of the tokens [from, to); 0 where there is
+// none, or nothing else.
+func (l *lexicon) actAtEnd(t *text.Text, from, to int) int {
+	for k := from + 2; k+2 <= to; k++ {
+		if e, end, _ := l.listed(t, k, to); e != nil && end == to && e.verb {
+			return k
+		}
+	}
+	return 0
 }
 
 func (l *lexicon) keyOf(t *text.Text, from, to int) uint32 {

@@ -59,7 +59,7 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 			helped = true
 			break
 		}
-		if determiner(t, t.Tokens[prev.From]) || h == of || latinMarks[h] != 0 && (h != to || past || ing) || prev.Figure {
+		if determiner(t, t.Tokens[prev.From]) || h == of || latinMarks[h] != 0 && (h != to || past || ing) || prev.Figure && !named(t, prev) {
 			return false
 		}
 		if !prev.Denies && !adverb(t, prev) {
@@ -89,11 +89,17 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 	prev := t.Tokens[words[k].From]
 	before := t.Folded[prev.Start:prev.End]
 	n := len(before)
-	plural := before[n-1] == 's' && n > 2 && !strings.ContainsRune("sui'", before[n-2]) || several[prev.Hash]
+	plural := !words[k].Name && before[n-1] == 's' && n > 2 && !strings.ContainsRune("sui'", before[n-2]) || several[prev.Hash]
 	if form[len(form)-1] == 's' && form[len(form)-2] != 's' {
 		return !plural || several[prev.Hash]
 	}
 	return plural || prev.Hash == to || joins[prev.Hash]
+}
+
+// named reports whether a figure is part of a name: V-12.
+func named(t *text.Text, w Word) bool {
+	at := t.Tokens[w.From].Start
+	return at > 1 && t.Folded[at-1] == '-' && t.Folded[at-2] >= 'a' && t.Folded[at-2] <= 'z'
 }
 
 // determiner reports whether a token is one; they has the stem of the.
@@ -134,6 +140,9 @@ func (c *Clause) latinRoles(t *text.Text) {
 				role = Doer
 			}
 		case mark != 0 && w.To == w.From+1 && !(h == to && i+1 < len(c.Words) && c.Words[i+1].Verb):
+			if role == Than && mark-1 == In { // than in patients given placebo
+				break
+			}
 			role, named = mark-1, false
 			if role == By && (!told || !c.Passive) {
 				role = In

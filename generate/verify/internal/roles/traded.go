@@ -8,6 +8,11 @@ import (
 
 // swapped looks for two words that have changed parts.
 func (m *matched) swapped(verb bool) (pair, bool) {
+	if p, ok := m.exchanged(func(w, x, y, z Role) bool {
+		return w == From && x == To && y == To && z == From || w == Than && x != Than && z == Than && y != Than
+	}); ok {
+		return p, true
+	}
 	if m.c.Copula || m.s.Copula {
 		if m.c.Copula && m.s.Copula {
 			return m.moved()
@@ -17,19 +22,23 @@ func (m *matched) swapped(verb bool) (pair, bool) {
 	if !verb || !m.sameAct() {
 		return pair{}, false
 	}
+	return m.exchanged(func(w, x, y, z Role) bool {
+		return w == Doer && x != Doer && x != In && y != Doer && y != In && z == Doer ||
+			(w == Doer || w == From) && x == To && y == To && (z == Doer || z == From)
+	})
+}
+
+// exchanged looks for two words whose parts are such: of the one in the claim and in the source, of the
+// other likewise.
+func (m *matched) exchanged(such func(w, x, y, z Role) bool) (pair, bool) {
 	for _, p := range m.pairs {
-		w, x := m.c.Words[p.i], m.words[p.j]
+		w, x := &m.c.Words[p.i], &m.words[p.j]
 		if p.relation != same || w.Role == x.Role || w.Verb || w.Figure {
 			continue
 		}
 		for _, q := range m.pairs {
-			y, z := m.c.Words[q.i], m.words[q.j]
-			if q.relation != same || y.Role == z.Role || y.Verb || y.Figure || q == p {
-				continue
-			}
-			if w.Role == Doer && x.Role != Doer && x.Role != In && y.Role != Doer && y.Role != In && z.Role == Doer ||
-				w.Role == From && x.Role == To && y.Role == To && z.Role == From ||
-				w.Role == Than && x.Role != Than && z.Role == Than && y.Role != Than {
+			y, z := &m.c.Words[q.i], &m.words[q.j]
+			if q.relation == same && y.Role != z.Role && !y.Verb && !y.Figure && q != p && such(w.Role, x.Role, y.Role, z.Role) {
 				return p, true
 			}
 		}

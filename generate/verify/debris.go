@@ -10,6 +10,8 @@ import (
 var (
 	// leaders are the dots of a table of contents.
 	leaders = regexp.MustCompile(`\.{4,}|…{2,}|(?:\. ){4,}`)
+	// exhibit is a line of the list of what is filed with a report.
+	exhibit = regexp.MustCompile(`(?i)^\W*\d{1,2}\.\d{1,2}\b.*(?:form (?:8-k|10-[kq])|exhibit|indenture|agreement|dated|plan\b)`)
 	// formal is what filings say of themselves on every page.
 	formal = regexp.MustCompile(`(?i)incorporated (?:herein )?by reference|see (?:the )?accompanying notes|(?:integral|inseparable) part of these|hereby certif|pursuant to the requirements of (?:section|the securities)|duly caused this report|^(?:exhibit|table of contents|item \d+[ab]?\.)|this page (?:is )?intentionally|☐|☒|□适用|√适用|√\s*不适用`)
 )
@@ -31,7 +33,7 @@ func debris(quote string) bool {
 	switch {
 	case letters < 2 || others > 2*letters:
 		return true
-	case leaders.MatchString(quote), formal.MatchString(quote):
+	case leaders.MatchString(quote), formal.MatchString(quote), exhibit.MatchString(quote):
 		return true
 	case last == ':' || last == '：' || last == '(' || last == '（':
 		return true

@@ -52,7 +52,7 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})
-		if year.MatchString(word) || periodWords[strings.ToLower(word)] || known[u.Hash] {
+		if year.MatchString(word) || day.MatchString(word) && monthNamed.MatchString(q.question) || periodWords[strings.ToLower(word)] || known[u.Hash] {
 			continue
 		}
 		w := 1.0 // every word counts the same: the name that all passages have as well
@@ -72,6 +72,11 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	}
 	return n
 }
+
+var (
+	day        = regexp.MustCompile(`^\d{1,2}$`)
+	monthNamed = regexp.MustCompile(`(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|月`)
+)
 
 // periodWords say of what stretch of time a figure is; the heads of columns tell that.
 var periodWords = wordSet(`year years full fiscal annual annually quarter quarterly quarters first second third fourth end ended ending month months week weeks
@@ -163,7 +168,7 @@ const aroundCounts = 0.7
 func (n need) beyond(own, around map[uint32]bool) float64 {
 	in, of := 0.0, 0.0
 	for h, w := range n.weigh {
-		if around[h] {
+		if around[h] || w <= stopCounts {
 			continue
 		}
 		of += w

@@ -23,8 +23,12 @@ type Quoted struct {
 	sentence int     // of the source; below zero: it is a row
 	exact    bool    // a row that is called what is asked for, with the column asked about
 	figures  string  // of a row
+	above    string  // what stands above a row
 	parent   bool    // of a parent company alone
 }
+
+// said is what a quote says, with what stands above a row.
+func (q Quoted) said() string { return q.Text + "\n" + q.Evidence.Quote + "\n" + q.above }
 
 // Quote chooses at most n sentences and rows of the passages that answer the question best,
 // the best first, then passage by passage in reading order. A row is chosen by its label,
@@ -50,7 +54,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	out = append(out, p.quoteRows(wordings)...)
 	strange := p.strangers(question)
 	for i := range out {
-		if out[i].Answers && strange(out[i].Evidence.Marker-1) {
+		if out[i].Answers && strange(out[i].Evidence.Marker-1, out[i].said()) {
 			out[i].Answers, out[i].Score = false, out[i].Score-sureCounts
 		}
 	}
@@ -60,12 +64,15 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < 0.6*best.Score || q.own < 0.4*best.own })
 		for k := range out {
 			if out[k].sentence >= 0 {
-				out[k].Answers = p.holdsAnswer(q, need, out[k].sentence) && !strange(out[k].Evidence.Marker-1)
+				out[k].Answers = p.holdsAnswer(q, need, out[k].sentence) && !strange(out[k].Evidence.Marker-1, out[k].said())
 			}
 		}
 		if best.Text != "" && best.Answers {
 			out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers || best.exact && !q.exact || q.parent && !best.parent })
 			out = unequal(out)
+			if best.exact {
+				out = p.onceEach(out)
+			}
 		}
 	}
 	out = distinct(out)
@@ -90,7 +97,7 @@ func (p *Prepared) HasRow(question string) bool {
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	strange := p.strangers(question)
-	return slices.ContainsFunc(p.quoteRows(p.wordings(q, m)), func(row Quoted) bool { return row.exact && !strange(row.Evidence.Marker-1) })
+	return slices.ContainsFunc(p.quoteRows(p.wordings(q, m)), func(row Quoted) bool { return row.exact && !strange(row.Evidence.Marker-1, row.said()) })
 }
 
 // rowsMost bounds the rows of an answer that say the same of different things, or different
@@ -111,6 +118,18 @@ func unequal(list []Quoted) []Quoted {
 	})
 }
 
+// onceEach are quotes without those of a document that one before is of: where the row that is
+// called what is asked for is known, another of the same document is of a part of it.
+func (p *Prepared) onceEach(list []Quoted) []Quoted {
+	seen := map[grounded.DocumentID]bool{}
+	return slices.DeleteFunc(list, func(q Quoted) bool {
+		doc := p.passages[q.Evidence.Marker-1].Document
+		again := doc != "" && seen[doc]
+		seen[doc] = true
+		return again
+	})
+}
+
 // quoteRows are the rows that fit the question.
 func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 	var out []Quoted
@@ -126,6 +145,7 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 		if at.exact = f.exact && at.Answers; at.exact {
 			at.own += exactCounts
 		}
+		at.above = r.above
 		at.figures, at.parent = f.figures(), f.parent
 		at.Score = at.own + fusedCounts*p.passages[r.passage].Score.Fused
 		out = append(out, at)

@@ -30,11 +30,11 @@ func (p *Prepared) quoteHolders(question string) []Quoted {
 	strange, joins := p.strangers(question), newAsked.MatchString(question)
 	var out []Quoted
 	for i, s := range p.source.Sentences {
-		if strange(s.Passage) {
-			continue
-		}
 		t, sent := p.source.Text(i)
 		line, to := t.Quote(sent.Span), i
+		if strange(s.Passage, line) {
+			continue
+		}
 		plain := office.Holder(line)
 		if next := i + 1; plain == 0 && next < len(p.source.Sentences) && p.source.Sentences[next].Passage == s.Passage && len(line) < subject.ShortLine {
 			t, sent := p.source.Text(next)

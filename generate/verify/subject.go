@@ -27,26 +27,30 @@ func (p *Prepared) Unnamed(question string) string {
 	return names[0]
 }
 
-// strangers are the documents that a question about an organisation cannot mean: those that do
-// not name it. A passage without a document stands for itself.
-func (p *Prepared) strangers(question string) func(passage int) bool {
-	names := subject.Asked(question)
+// strangers tells which quotes a question about an organisation cannot mean: those of reports
+// of another, unless they name it themselves, and those of documents that do not name it. A
+// passage without a document stands for itself.
+func (p *Prepared) strangers(question string) func(passage int, quote string) bool {
+	names := otherwise(subject.Asked(question))
 	owned := p.ownedBy(question)
-	if len(owned) > 0 {
-		return func(i int) bool {
-			at := p.passages[i]
-			return !owned[at.Document] && (subject.Called(at.Title, at.Name).Report() || !p.namesAny(i, names))
-		}
-	}
-	if len(names) == 0 {
-		return func(int) bool { return false }
+	if len(names) == 0 && len(owned) == 0 {
+		return func(int, string) bool { return false }
 	}
 	known := map[grounded.DocumentID]bool{}
 	for i, at := range p.passages {
 		known[at.Document] = known[at.Document] || at.Document != "" && p.namesAny(i, names)
 	}
-	return func(i int) bool {
-		return !known[p.passages[i].Document] && !p.namesAny(i, names)
+	return func(i int, quote string) bool {
+		at := p.passages[i]
+		called := subject.Called(at.Title, at.Name)
+		switch {
+		case owned[at.Document]:
+			return false
+		case called.Report() && (called.Named() || len(owned) > 0):
+			in := subject.In(quote)
+			return !slices.ContainsFunc(names, in.Names) && !slices.ContainsFunc(names, called.Of)
+		}
+		return len(names) > 0 && !known[at.Document] && !p.namesAny(i, names)
 	}
 }
 

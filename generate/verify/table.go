@@ -214,12 +214,12 @@ func (r *tableReader) readColumns(n int) (heads []string, corner string) {
 
 func (r *tableReader) columnsOf(lines []string, n int) (heads []string, corner string) {
 	for line := range headings(lines) {
-		at := period.FindAllStringIndex(line, -1)
-		if len(at) == n && strings.TrimSpace(calendar.ReplaceAllString(period.ReplaceAllString(line[at[0][0]:], ""), "")) == "" {
+		at := headed.FindAllStringIndex(line, -1)
+		if len(at) == n && nothingBut(headed, line[at[0][0]:]) {
 			for _, a := range at {
 				heads = append(heads, strings.TrimSpace(line[a[0]:a[1]]))
 			}
-			return heads, strings.TrimSpace(line[:at[0][0]])
+			return heads, strings.TrimSpace(line[:at[0][0]] + " " + strings.Join(bracketed.FindAllString(line[at[0][0]:], -1), " "))
 		}
 		words := strings.Fields(yearGap.ReplaceAllString(line, "$1$2"))
 		fits := len(words) == n && n > 1 || len(words) == n+1
@@ -254,6 +254,19 @@ func stacked(headers []string, n int) []string {
 
 // wordless reports whether a word holds no letter: it is no head of a column.
 func wordless(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) < 0 }
+
+var (
+	// headed is a head of a column: a period, or a change from one year to another.
+	headed    = regexp.MustCompile(`(?:19|20)\d\d\s*(?i:vs\.?|versus|over|compared (?:to|with))\s*(?:19|20)\d\d|` + period.String())
+	bracketed = regexp.MustCompile(`\([^()]*[A-Za-z][^()]*\)`)
+)
+
+// nothingBut reports whether a text holds nothing beside heads but days, notes in brackets and
+// the word change.
+func nothingBut(heads *regexp.Regexp, s string) bool {
+	s = bracketed.ReplaceAllString(heads.ReplaceAllString(s, ""), "")
+	return strings.TrimSpace(calendar.ReplaceAllString(s, "")) == ""
+}
 
 const stackedMost = 24 // code points of a head on its own line
 

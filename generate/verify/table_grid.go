@@ -60,6 +60,11 @@ func (r *tableReader) turns(cells []string) bool {
 func (r *tableReader) begin(cells []string) {
 	r.tables++
 	r.filled = false
+	if years, _ := withYears(cells); years != nil {
+		r.heads = append([]string{""}, years...)
+		r.carried = r.heads
+		return
+	}
 	switch {
 	case !isBody(cells) && strings.Join(cells, "") != "":
 		cells = r.underYears(cells)
@@ -123,6 +128,9 @@ func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
 // apart are the cells of a row in which several ran together, and their heads; nil where none
 // did. Where the heads ran together as well, each figure of a cell has its own of that cell's.
 func (r *tableReader) apart(cells []string) (out, heads []string) {
+	if years, figures := withYears(cells); years != nil {
+		return append(cells[:1:1], figures...), append([]string{""}, years...)
+	}
 	filled := 0
 	for _, c := range cells[1:] {
 		if c != "" {
@@ -158,6 +166,30 @@ func (r *tableReader) apart(cells []string) (out, heads []string) {
 		own[0] = r.heads[0]
 	}
 	return flat, own
+}
+
+// withYears parts cells that hold a year each and, all of them, the same figures, one for each
+// year: the heads ran into the first row. Nil for other cells.
+func withYears(cells []string) (years, figures []string) {
+	if len(cells) < 3 || strings.IndexFunc(cells[0], unicode.IsLetter) < 0 {
+		return nil, nil
+	}
+	for _, c := range cells[1:] {
+		year, rest, ok := strings.Cut(c, " ")
+		if !ok || !yearOnly.MatchString(year) || strings.TrimSpace(rest) == "" {
+			return nil, nil
+		}
+		years = append(years, year)
+		own := figuresOf([]string{rest})
+		if figures != nil && !slices.Equal(own, figures) {
+			return nil, nil
+		}
+		figures = own
+	}
+	if len(figures) != len(years) {
+		return nil, nil
+	}
+	return years, figures
 }
 
 // singles are the heads after the first, where each is of one period.

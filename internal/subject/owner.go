@@ -69,6 +69,9 @@ func owner(run string) string {
 	for len(words) > 0 && isOpener(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
+	if !slices.ContainsFunc(words, func(w string) bool { return !titleWords[strings.ToLower(w)] }) {
+		return ""
+	}
 	name := strings.Join(words, " ")
 	for _, end := range []string{"'s", "’s", "'", "’"} {
 		name = strings.TrimSuffix(name, end)
@@ -114,6 +117,17 @@ func Called(title, file string) Document {
 // Report reports whether the document is called a report of an organisation on itself, as
 // filings, annual reports and prospectuses are: whose it is then says whose figures it holds.
 func (d Document) Report() bool { return reportNamed.MatchString(d.spelt) }
+
+// Named reports whether the document's title or its file's name has a word that may be whose it
+// is, beside what such documents are called.
+func (d Document) Named() bool {
+	for _, w := range d.words {
+		if utf8.RuneCountInString(w) > 2 && !openers[w] && !commonName[w] && !commonTitle[w] && strings.IndexFunc(w, unicode.IsDigit) < 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(d.han, func(run string) bool { return utf8.RuneCountInString(commonZH.ReplaceAllString(run, "")) >= leastHan })
+}
 
 var reportNamed = regexp.MustCompile(`(?i)\b(?:10-?[kq]|8-?k|20-?f|6-?k)\b|\b(?:annual|interim|quarterly|half[- ]year|financial|esg|sustainability)[ -](?:report|statement|result)s?\b|\bearnings\b|\bprospectus\b|\bproxy statement\b|年度?报告?(?:书|$|[^\p{Han}])|年报|季度?报告?|半年报|招股说明书|财务报[告表]|审计报告|社会责任报告`)
 
@@ -212,4 +226,4 @@ var commonTitle = setOf(`form annual report reports quarterly statement statemen
 	united states washington policy manual handbook guide plan notes overview introduction press news letter document draft final version part section summary dated
 	business market markets product products service services system systems data model analysis review study research agreement contract account accounts`)
 
-var commonZH = regexp.MustCompile(`^(?:年度?报告?|半年度|有限公司|股份|集团|公司|报告|通知|关于|中国|文件|管理|制度|办法|规定|合同)`)
+var commonZH = regexp.MustCompile(`^(?:年?年度?报告?|半年度|有限公司|股份|集团|公司|报告|通知|关于|中国|文件|管理|制度|办法|规定|合同)`)

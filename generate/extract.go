@@ -40,8 +40,12 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 			return grounded.Answer{}, err
 		}
 	}
+	several := w.several(quotes)
 	for i, q := range quotes {
 		text := readable(cmp.Or(q.Text, q.Evidence.Quote))
+		if several && q.Text != "" {
+			text += w.of(q)
+		}
 		switch {
 		case i > 0:
 			text = w.between(quotes[i-1], q) + text
@@ -63,6 +67,23 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 	a := c.answer()
 	a.Grounding.Degraded = why
 	return a, nil
+}
+
+// several reports whether quotes are of more than one document: rows then say of which they are.
+func (w *work) several(quotes []verify.Quoted) bool {
+	return slices.ContainsFunc(quotes, func(q verify.Quoted) bool {
+		return w.passages[q.Evidence.Marker-1].Document != w.passages[quotes[0].Evidence.Marker-1].Document
+	})
+}
+
+// of names the document of a row.
+func (w *work) of(q verify.Quoted) string {
+	p := w.passages[q.Evidence.Marker-1]
+	p.Page = 0
+	if w.lang == grounded.Chinese {
+		return "（" + w.name(p) + "）"
+	}
+	return " (" + strings.Trim(w.name(p), `"`) + ")"
 }
 
 // nearestShown bounds the quotes shown where none states what is asked.

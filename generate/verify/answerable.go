@@ -27,9 +27,14 @@ const (
 	littleMost = 40
 )
 
-// Answerable is how likely the passages hold an answer to the question, 0..1.
+// Answerable is how likely the passages hold an answer to the question, 0..1, in its own words
+// or, where they are in the other language, in that one's.
 func (p *Prepared) Answerable(question string) float64 {
 	score, _ := p.answerable(question)
+	if other := p.translatedQuestion(question); other != "" {
+		across, _ := p.answerable(other)
+		score = max(score, across)
+	}
 	return score
 }
 

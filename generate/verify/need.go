@@ -163,6 +163,21 @@ func (n need) share(own, around map[uint32]bool) (inRow, all float64) {
 
 const aroundCounts = 0.7
 
+// content is share of the words that are more than grammar; of all where there are no others.
+func (n need) content(own, around map[uint32]bool) (inside, all float64) {
+	words := need{weigh: map[uint32]float64{}}
+	for h, w := range n.weigh {
+		if w > stopCounts {
+			words.weigh[h] = w
+			words.weight += w
+		}
+	}
+	if words.weight == 0 {
+		return n.share(own, around)
+	}
+	return words.share(own, around)
+}
+
 // beyond is the share of what the title and headings do not say that the units cover; 1
 // where they say all.
 func (n need) beyond(own, around map[uint32]bool) float64 {

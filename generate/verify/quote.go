@@ -37,16 +37,21 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if holders := p.quoteHolders(question); len(holders) > 0 {
 		return holders[:min(n, len(holders))]
 	}
-	q := ask(question)
-	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
-	wordings := p.wordings(q, m)
-	need := wordings[0].need
+	own, other := p.readings(question)
+	of := func(sentence int) reading {
+		if other != nil && grounded.LanguageOf(p.passages[p.source.Sentences[sentence].Passage].Text) != grounded.LanguageOf(question) {
+			return *other
+		}
+		return own
+	}
+	wordings := p.wordings(own.asked, own.match)
 	var out []Quoted
 	for i := range p.source.Sentences {
 		if t, sent := p.source.Text(i); p.rowAt(p.source.Sentences[i].Passage, sent.Span.Start) != nil || debris(t.Quote(sent.Span)) {
 			continue
 		}
-		own, score := p.answers(q, m, i)
+		r := of(i)
+		own, score := p.answers(r.asked, r.match, i)
 		if score > 0 {
 			out = append(out, Quoted{Evidence: p.point(i, i), Score: score, own: own, sentence: i})
 		}
@@ -64,7 +69,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Score < 0.6*best.Score || q.own < 0.4*best.own })
 		for k := range out {
 			if out[k].sentence >= 0 {
-				out[k].Answers = p.holdsAnswer(q, need, out[k].sentence) && !strange(out[k].Evidence.Marker-1, out[k].said())
+				r := of(out[k].sentence)
+				out[k].Answers = p.holdsAnswer(r.asked, r.need, out[k].sentence) && !strange(out[k].Evidence.Marker-1, out[k].said())
 			}
 		}
 		if best.Text != "" && best.Answers {
@@ -76,11 +82,12 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		}
 	}
 	out = distinct(out)
-	out = out[:min(n, len(out))]
-	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k > 0 { // what states it comes first
+	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k >= 0 { // what states it comes first
 		first := out[k]
 		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
+		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Text != "" && !q.Answers })
 	}
+	out = out[:min(n, len(out))]
 	if len(out) > 2 {
 		inReadingOrder(out[1:])
 	}
@@ -191,7 +198,7 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 			around = union(around, unitsOf(t.Quote(sent.Span)))
 		}
 	}
-	inside, all := n.share(own, around)
+	inside, all := n.content(own, around)
 	return inside >= insideFrom && all >= coversFrom
 }
 

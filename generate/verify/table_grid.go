@@ -43,6 +43,9 @@ func (r *tableReader) markdown(line string, span grounded.Span) {
 // turns reports whether a row within a table holds new heads: it follows a row of figures,
 // every cell has words or a year, and some tell of a period.
 func (r *tableReader) turns(cells []string) bool {
+	if len(cells) > 2 && !slices.ContainsFunc(cells[1:], func(c string) bool { return !yearsOnly.MatchString(c) && !periodHead.MatchString(c) }) {
+		return true
+	}
 	if len(r.rows) == 0 || len(cells) < 3 || !r.turned && r.rows[len(r.rows)-1].label == "" {
 		return false
 	}

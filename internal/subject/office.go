@@ -119,7 +119,7 @@ func Joins(text string) bool { return joining.MatchString(text) }
 
 var (
 	leaving = regexp.MustCompile(`(?i)\b(?:step(?:s|ped|ping)? down|retir\w+|resign\w+|former(?:ly)?|until|depart\w+)\b|曾任|历任|原任|卸任|辞去|辞任`)
-	joining = regexp.MustCompile(`(?i)\b(?:appoint\w*|succeed\w*|succession|becom\w+|new|named|elected|join\w*)\b|现任|聘任|接任|新任|出任|当选`)
+	joining = regexp.MustCompile(`(?i)\b(?:appoint\w*|succeed\w*|becom\w+|new (?:chief|ceo|cfo|president|chair)|named|elected|join\w*)\b|现任|聘任|接任|新任|出任|当选`)
 )
 
 const leavingCounts = 0.6

@@ -39,10 +39,14 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	}
 	own, other := p.readings(question)
 	of := func(sentence int) reading {
-		if other != nil && grounded.LanguageOf(p.passages[p.source.Sentences[sentence].Passage].Text) != grounded.LanguageOf(question) {
-			return *other
+		if other == nil {
+			return own
 		}
-		return own
+		t, sent := p.source.Text(sentence)
+		if grounded.LanguageOf(t.Quote(sent.Span)) == grounded.LanguageOf(question) {
+			return own
+		}
+		return *other
 	}
 	wordings := p.wordings(own.asked, own.match)
 	var out []Quoted

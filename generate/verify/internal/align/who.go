@@ -81,12 +81,15 @@ func (m *Match) readWho(s *Source) {
 			continue
 		}
 		most := 0
+		shared := m.whoShared[:0]
 		for _, n := range near {
 			r := s.reading(n)
 			for i := range r.Clauses {
-				most = max(most, roles.Shared(c, &r.Clauses[i]))
+				k := roles.Shared(c, &r.Clauses[i])
+				shared, most = append(shared, k), max(most, k)
 			}
 		}
+		m.whoShared = shared
 		if most == 0 {
 			m.who.Agrees, m.who.Near = false, false
 			continue
@@ -111,7 +114,8 @@ func (m *Match) readWho(s *Source) {
 			apart := func(w, x roles.Word) bool { return s.apart(ct, w, pt, x, p) }
 			r := s.reading(n)
 			for i := range r.Clauses {
-				if 2*roles.Shared(c, &r.Clauses[i]) < most {
+				k := shared[0]
+				if shared = shared[1:]; 2*k < most {
 					continue
 				}
 				f, score := roles.Compare(mine, c, r, &r.Clauses[i], around, apart)

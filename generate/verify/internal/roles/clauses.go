@@ -72,7 +72,7 @@ func (r *Reading) clauses(words []Word) {
 			continue
 		}
 		end := i + 1
-		for end < len(words) && (!r.breaks(words, end) || links[t.Tokens[words[i].From].Hash] && !told(i, end)) {
+		for end < len(words) && (!r.breaks(words, end) || links[t.Tokens[words[i].From].Hash] && !told(i, end) && r.onlyComma(words, end)) {
 			end++
 		}
 		if told(i, end) || r.contrasts(words[start:i], words[i:end]) {
@@ -122,6 +122,17 @@ func (r *Reading) breaks(words []Word, i int) bool {
 	return joins[h] && words[i].To == words[i].From+1
 }
 
+// onlyComma reports whether nothing parts word i from the one before it but a comma.
+func (r *Reading) onlyComma(words []Word, i int) bool {
+	t := r.Text
+	for k := int(t.Tokens[words[i].From-1].End); k < int(t.Tokens[words[i].From].Start); k++ {
+		if c := t.Folded[k]; c != ' ' && c != ',' && c != '，' {
+			return false
+		}
+	}
+	return true
+}
+
 // voice turns a clause in the passive round, so that who does it is the doer.
 func (c *Clause) voice() {
 	by := slices.ContainsFunc(c.Words, func(w Word) bool { return w.Role == By })
@@ -158,7 +169,7 @@ func (c *Clause) Denies() bool {
 }
 
 // Apart reports whether w and x, words of other texts, have different parts in one clause of r, or are
-// those who do what two clauses side by side tell.
+// those who do what two clauses side by side tell, or from where the one leads and whereto the other.
 func (r *Reading) Apart(w, x Word) bool {
 	type place struct {
 		clause int
@@ -176,7 +187,7 @@ func (r *Reading) Apart(w, x Word) bool {
 	}
 	for _, a := range find(w) {
 		for _, b := range find(x) {
-			if a.clause == b.clause && a.role != b.role || a.role == Doer && b.role == Doer && r.sideBySide(a.clause, b.clause) {
+			if a.clause == b.clause && a.role != b.role || (a.role == Doer && b.role == Doer || a.role == From && b.role == To || a.role == To && b.role == From) && r.sideBySide(a.clause, b.clause) {
 				return true
 			}
 		}

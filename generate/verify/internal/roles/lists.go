@@ -182,6 +182,9 @@ const (
 	excludes          // words of one family
 )
 
+// tells reports whether the lists have more of a word than that it is a verb.
+func (e *entry) tells() bool { return e != nil && len(e.sides)+len(e.families) > 0 }
+
 // relate compares two words that the lists have.
 func (e *entry) relate(o *entry) relation {
 	if e == nil || o == nil {

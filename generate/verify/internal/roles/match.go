@@ -42,8 +42,8 @@ func (m *matched) match() {
 		}
 		m.take(i, func(w, x *Word) bool { return x.Key == w.Key })
 	}
-	for i, w := range m.c.Words {
-		if w.Content && m.of[i] < 0 {
+	for i := range m.c.Words {
+		if w := &m.c.Words[i]; w.Content && m.of[i] < 0 && (w.entry.tells() || m.chars(m.ct, w) != nil) {
 			m.take(i, m.alike)
 		}
 	}
@@ -117,7 +117,7 @@ func (m *matched) pair(i, j int, r relation) {
 // alike reports whether two words say the same: by the lists, or the one is the other with more
 // characters around it.
 func (m *matched) alike(w, x *Word) bool {
-	if w.entry.relate(x.entry) == same {
+	if w.entry.tells() && x.entry.tells() && w.entry.relate(x.entry) == same {
 		return true
 	}
 	a, b := m.chars(m.ct, w), m.chars(m.st, x)
@@ -150,8 +150,10 @@ func (m *matched) chars(t *text.Text, w *Word) []rune {
 // relate is how two words stand to one another, by the lists or by the one character in which
 // they differ.
 func (m *matched) relate(w, x *Word) relation {
-	if r := w.entry.relate(x.entry); r != other {
-		return r
+	if w.entry.tells() && x.entry.tells() {
+		if r := w.entry.relate(x.entry); r != other {
+			return r
+		}
 	}
 	a, b := m.chars(m.ct, w), m.chars(m.st, x)
 	if len(a) == 0 || len(b) == 0 {

@@ -15,7 +15,7 @@ func (l *lexicon) latinWords(t *text.Text, from, to int) []Word {
 			end, key = i+1, l.join(0, tok)
 		}
 		w := Word{Key: key, From: i, To: end, entry: e}
-		w.Denies = denies[string(t.Folded[tok.Start:tok.End])] || contracted(t, tok) || forbids[tok.Hash]
+		w.Denies = tok.Flags&text.Negates != 0 && (denies[string(t.Folded[tok.Start:tok.End])] || contracted(t, tok)) || forbids[tok.Hash]
 		if w.Denies && tok.End-tok.Start == 2 && end < to && t.Tokens[end].Flags&text.Figure != 0 {
 			w.Denies = false // no. 1
 		}

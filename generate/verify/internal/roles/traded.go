@@ -24,7 +24,7 @@ func (m *matched) swapped(verb bool) (pair, bool) {
 	}
 	return m.exchanged(func(w, x, y, z Role) bool {
 		return w == Doer && x != Doer && x != In && y != Doer && y != In && z == Doer ||
-			(w == Doer || w == From) && x == To && y == To && (z == Doer || z == From)
+			w == Doer && x == To && y == To && z == From
 	})
 }
 

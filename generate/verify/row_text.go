@@ -37,7 +37,7 @@ func (f fitted) text() string {
 	if r.label == "" {
 		return f.asAsked(strings.Join(parts, stop))
 	}
-	label := f.asAsked(r.label)
+	label := f.asAsked(strings.TrimSpace(fillNote.ReplaceAllString(rowNumber.ReplaceAllString(r.label, ""), "")))
 	if r.cells[0].head == "" { // nor is it known whether the table's unit is its own
 		return label + colon + strings.Join(parts, " ")
 	}
@@ -82,6 +82,12 @@ func (f fitted) keyed(c cell) bool {
 	}
 	return yearOnly.MatchString(c.text)
 }
+
+// fillNote is how Chinese statements say which sign a loss has.
+var fillNote = regexp.MustCompile(`[（(][^（）()]*号填\s*列[）)]`)
+
+// rowNumber is the number of a row in a Chinese statement.
+var rowNumber = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.、])\s*`)
 
 // unitNote is what tables say of their unit.
 var unitNote = regexp.MustCompile(`(?i)\([^()]*(?:millions|thousands|billions|dollars|percent)[^()]*\)|单位[:：]\s*\S+`)

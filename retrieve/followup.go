@@ -68,7 +68,7 @@ func resolve(question, topic, last string) string {
 	if q, ok := replacePronoun(question, topic); ok {
 		return q
 	}
-	if named(question) || !leans(question) {
+	if named(question) || !leans(question) || !named(topic) && hasSubject(question) {
 		return question
 	}
 	if grounded.LanguageOf(question) == grounded.Chinese {
@@ -209,6 +209,16 @@ func leans(question string) bool {
 		return utf8.RuneCountInString(question) <= 30
 	}
 	return len(strings.Fields(question)) <= 9
+}
+
+// unsaidZH begins a question that leaves out what it is about: 需要提前几天？ 最高多少？
+var unsaidZH = regexp.MustCompile(`^(?:那么?|请问|还|又|再|也|都|就|才|只|需|应|该|可|能|会|要|得|必须|不|没|最|一共|总共|共|每|提前|通常|一般|具体|大概|大约|主要|分别|如果|是|有|在|由|从|到|对|按|用|怎|如何|为|什么|哪|谁|多|几|何|它|他|她|其|这|那|此|上述|前者|后者)`)
+
+// hasSubject reports whether a question without a name says what it is about. What came before
+// is put to it only where that has a name, which what is asked may belong to (学费 of a
+// university); a mere subject (the oil of a transformer) is left for the new one.
+func hasSubject(question string) bool {
+	return grounded.LanguageOf(question) == grounded.Chinese && !unsaidZH.MatchString(question) && topicOf(question) != ""
 }
 
 // questionZH is where the asking begins in a Chinese question; what stands before is

@@ -22,6 +22,11 @@ func TestStandAlone(t *testing.T) {
 			t.Errorf("StandAlone(%q after %q)\n got %q\nwant %q", question, earlier, got, want)
 		}
 	}
+	// A question with a subject of its own leans on no mere subject, on a name it may.
+	f("信用卡年费是多少？", "信用卡年费是多少？", "变压器上层油温最高不得超过多少？")
+	f("年假有几天？", "年假有几天？", "变压器上层油温最高不得超过多少？", "信用卡年费是多少？")
+	f("变压器上层油温 最低是多少？", "最低是多少？", "变压器上层油温是多少？")
+	f("临海银行 年费是多少？", "年费是多少？", "临海银行什么时候成立？")
 	f("它成立于哪一年", " 它成立于哪一年 ")
 	f("中国人民大学文学院成立于哪一年", "它成立于哪一年", "中国人民大学文学院前身是什么")
 	f("中国人民大学文学院 有哪些专业", "有哪些专业", "中国人民大学文学院前身是什么", "它成立于哪一年")

@@ -209,7 +209,7 @@ func shiftOf(sets []AbstentionSet, of func(abstentionRow) []float64, odds [][]fl
 			}
 			if len(yes) >= wronglyOf {
 				slices.Sort(yes)
-				lowest = math.Min(lowest, yes[int(wronglyMost*float64(len(yes)))])
+				lowest = math.Min(lowest, quantile(yes, wronglyMost))
 			}
 		}
 		if !math.IsInf(lowest, 1) {
@@ -217,6 +217,15 @@ func shiftOf(sets []AbstentionSet, of func(abstentionRow) []float64, odds [][]fl
 		}
 	}
 	return t
+}
+
+// quantile is the value below which a share of sorted values lies, between two of them by how
+// far it is from one to the other: in small sets they lie far apart.
+func quantile(sorted []float64, share float64) float64 {
+	at := share * float64(len(sorted)-1)
+	low := int(at)
+	high := min(low+1, len(sorted)-1)
+	return sorted[low] + (at-float64(low))*(sorted[high]-sorted[low])
 }
 
 // shifted are odds with what shift gives.

@@ -39,3 +39,18 @@ func TestPercentile(t *testing.T) {
 	f([]float64{3, 1, 2}, 0.5, 2)
 	f([]float64{4, 3, 1, 2}, 0.99, 4)
 }
+
+func TestQuantile(t *testing.T) {
+	t.Parallel()
+	f := func(share, want float64, sorted ...float64) {
+		t.Helper()
+		if got := quantile(sorted, share); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%g of %v: %g, want %g", share, sorted, got, want)
+		}
+	}
+	f(0.05, 1, 1)
+	f(0, 1, 1, 3)
+	f(0.25, 1.5, 1, 3)
+	f(1, 3, 1, 3)
+	f(0.5, 2, 1, 2, 9)
+}

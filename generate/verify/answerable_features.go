@@ -31,6 +31,17 @@ const (
 	aTitle                // share of the best title that the question has
 	aTitleNearest         // share of the question in the title of the passage of the best cosine
 	aTitles               // how many passages have that title (logarithm)
+	aName                 // share of whom or what the question names, in a passage
+	aNameTitle            // in the title of one
+	aRelation             // share of what it asks of that, in a sentence of a passage that has the name
+	aBoth                 // the lesser share of the two, in a passage
+	aBothNear             // in three sentences
+	aBothSentence         // in one, both weighed
+	aBothWanted           // in one that has what is wanted
+	aBothNearest          // in three sentences of the passage of the best cosine
+	aWorst                // how well the word that stands worst is covered, in three sentences
+	aLacking              // how many words lack there
+	aWords                // how many words it has
 	aWhen                 // the kinds of question
 	aFigure
 	aWho
@@ -48,7 +59,9 @@ var answerableNames = [aCount]string{
 	"cosine_best", "cosine_mean3", "cosine_mean", "cosine_spread", "cosine_gap",
 	"window", "sentence", "passage", "passage2", "passages", "nearest", "found", "rare_missing", "run", "close", "close_nearest",
 	"facts", "names", "wants", "wanted", "wanted_window", "wanted_close", "wanted_closest", "wanted_nearest",
-	"title", "title_nearest", "titles", "when", "figure", "who", "where", "why", "yes_no", "list", "most",
+	"title", "title_nearest", "titles",
+	"name", "name_title", "relation", "both", "both_near", "both_sentence", "both_wanted", "both_nearest", "worst", "lacking", "words",
+	"when", "figure", "who", "where", "why", "yes_no", "list", "most",
 	"chinese", "texts",
 }
 
@@ -59,12 +72,12 @@ func QuestionFeatureNames() []string { return slices.Clone(answerableNames[:]) }
 // way. Signs known beforehand are worth more than data: they hold on sets that nobody saw.
 func QuestionSign(feature int) int {
 	switch feature {
-	case aRareMissing:
+	case aRareMissing, aLacking:
 		return -1
 	case aCosineMean, aCosineSpread:
 		return 0
 	}
-	if feature <= aTitles && feature != aWants {
+	if feature < aWords && feature != aWants {
 		return 1
 	}
 	return 0

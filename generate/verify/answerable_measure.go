@@ -32,6 +32,7 @@ func (p *Prepared) measureQuestion(q asked, m *align.Match) []float64 {
 	namesAndFacts(m, f)
 	p.closeness(q, m, best, f)
 	p.titles(q, m, best, f)
+	p.reads(q, m, best, f)
 	manner(q, f)
 	f[aTexts] = math.Log(float64(len(p.passages)))
 	return f

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,4 +103,25 @@ func TestForest(t *testing.T) {
 	f(0, 2, 2)
 	f(1, 0, 3)
 	f(1, 9, 3)
+}
+
+// TestReads: a passage that is of what the question names and says what it asks of that is told
+// from one that does only one of the two.
+func TestReads(t *testing.T) {
+	t.Parallel()
+	c := checker(t)
+	f := func(question, title, text string, least, most float64) {
+		t.Helper()
+		p := grounded.Passage{Chunk: grounded.Chunk{Text: text}, Title: title}
+		features := c.Prepare([]grounded.Passage{p}).MeasureQuestion(question)
+		if got := features[slices.Index(verify.QuestionFeatureNames(), "both_near")]; got < least || got > most {
+			t.Errorf("%q, %q: %.2f, want %.2f to %.2f", question, text, got, least, most)
+		}
+	}
+	f("《心灵捕手》的导演是谁？", "心灵捕手", "本片由葛斯·范桑导演，在波士顿拍摄。", 0.9, 1)
+	f("《心灵捕手》的导演是谁？", "心灵捕手", "本片在当年的奥斯卡入围了九个奖项。", 0, 0.3)
+	f("《心灵捕手》的导演是谁？", "猎狐捕手", "本片的导演是班奈特·米勒。", 0, 0.6)
+	f("建桥集团的总部在哪里？", "建桥集团", "总部位于上海。", 0.9, 1)
+	f("建桥集团的总部在哪里？", "建银国际", "总部位于中环干诺道中。", 0, 0.6)
+	f("GitLab 的总部在哪里？", "GitLab", "总部位于旧金山。", 0.9, 1)
 }

@@ -29,7 +29,7 @@ func (m *matched) swapped(verb bool) (pair, bool) {
 }
 
 // exchanged looks for two words whose parts are such: of the one in the claim and in the source, of the
-// other likewise.
+// other likewise. It returns the one as the claim has it and the other as the source does.
 func (m *matched) exchanged(such func(w, x, y, z Role) bool) (pair, bool) {
 	for _, p := range m.pairs {
 		w, x := &m.c.Words[p.i], &m.words[p.j]
@@ -39,7 +39,7 @@ func (m *matched) exchanged(such func(w, x, y, z Role) bool) (pair, bool) {
 		for _, q := range m.pairs {
 			y, z := &m.c.Words[q.i], &m.words[q.j]
 			if q.relation == same && y.Role != z.Role && !y.Verb && !y.Figure && q != p && such(w.Role, x.Role, y.Role, z.Role) {
-				return p, true
+				return pair{p.i, q.j, same}, true
 			}
 		}
 	}

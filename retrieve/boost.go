@@ -12,7 +12,7 @@ import (
 
 // What a passage gains by fitting a hint, in parts of the best fused score.
 var boosts = map[string]float64{
-	HintYear: 0.16, HintCompany: 0.06, HintDocument: 0.12, HintLabel: 0.06, HintTerm: 0.08, HintPresent: 0.15, HintStatement: 0.35, HintRow: 0.2,
+	HintYear: 0.16, HintCompany: 0.06, HintDocument: 0.12, HintLabel: 0.06, HintTerm: 0.08, HintPresent: 0.15, HintStatement: 0.35, HintRow: 0.2, HintDefinition: 0.35,
 }
 
 // ownerGains is what a passage gains whose document is of whom the question is about: the
@@ -38,6 +38,8 @@ func (r *Retriever) boost(d *reading, ranked []grounded.Passage, rows map[ground
 			fits = func(p grounded.Passage) float64 { return ofYear(p, h.Value) }
 		case HintStatement:
 			fits = func(p grounded.Passage) float64 { return ofStatement(p, h.Value) }
+		case HintDefinition:
+			fits = func(p grounded.Passage) float64 { return ofDefinition(p, h.Value) }
 		case HintPresent:
 			fits = fresh.share
 		case HintRow:

@@ -75,6 +75,9 @@ func (r *Retriever) read(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, name := range statementsAsked(d.text, related) {
 		d.add(newHint(HintStatement, name, Boost))
 	}
+	if term := definedTerm(d.text); term != "" {
+		d.add(newHint(HintDefinition, term, Boost))
+	}
 	return d, ctx.Err()
 }
 

@@ -27,11 +27,12 @@ const (
 	HintDocument   = "document"
 	HintCollection = "collection"
 	HintLabel      = "label"
-	HintPresent    = "present"   // the question asks how things are now
-	HintTerm       = "term"      // a name in the collection's dictionary
-	HintStatement  = "statement" // a financial statement that is named or states what is asked
-	HintRow        = "row"       // a row of a table that is called what is asked for
-	HintRelated    = "related"   // a thing of the built-in thesaurus, whose other names are searched too
+	HintPresent    = "present"    // the question asks how things are now
+	HintTerm       = "term"       // a name in the collection's dictionary
+	HintStatement  = "statement"  // a financial statement that is named or states what is asked
+	HintRow        = "row"        // a row of a table that is called what is asked for
+	HintDefinition = "definition" // a term, of which the question asks what it means
+	HintRelated    = "related"    // a thing of the built-in thesaurus, whose other names are searched too
 )
 
 // The effects of hints.

@@ -150,6 +150,8 @@ const words = {
   hint_present: ['the newest', '最新'],
   hint_term: ['term', '术语'],
   hint_statement: ['financial statement', '财务报表'],
+  hint_row: ['rows of tables', '表中的行'],
+  hint_definition: ['definition', '定义'],
   hint_related: ['also searched: other names of', '也检索其他叫法：'],
   collections: ['Collections', '文档库'],
   collectionsMore: ['Each collection is searched by itself and has words of its own.', '每个文档库单独检索，并有自己的术语表。'],

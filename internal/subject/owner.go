@@ -103,8 +103,10 @@ func Called(title, file string) Document {
 	if strings.ContainsAny(file, "/\\") {
 		file = file[strings.LastIndexAny(file, "/\\")+1:]
 	}
-	d.spelt = strings.ReplaceAll(title+"\n"+file, "_", " ")
-	for w := range strings.FieldsSeq(onlyWords(hanRun.ReplaceAllString(d.spelt, " "))) {
+	title, file = strings.ReplaceAll(title, "_", " "), strings.ReplaceAll(file, "_", " ")
+	d.spelt = title + "\n" + file
+	names := beforeReport(title) + "\n" + beforeReport(file)
+	for w := range strings.FieldsSeq(onlyWords(hanRun.ReplaceAllString(names, " "))) {
 		d.words = append(d.words, strings.ToLower(w))
 	}
 	for _, run := range hanRun.FindAllString(d.spelt, -1) {
@@ -113,6 +115,27 @@ func Called(title, file string) Document {
 	}
 	return d
 }
+
+// beforeReport is what stands before the kind of a report where that names somebody: Latin
+// words behind it, as in "Acme 8-K Reseller Agreement", say what it is about.
+func beforeReport(called string) string {
+	at := reportNamed.FindStringIndex(called)
+	if at == nil {
+		return called
+	}
+	before := Document{spelt: called[:at[0]]}
+	for w := range strings.FieldsSeq(onlyWords(hanRun.ReplaceAllString(before.spelt, " "))) {
+		before.words = append(before.words, strings.ToLower(w))
+	}
+	before.han = hanRun.FindAllString(before.spelt, -1)
+	if before.Named() || startsWithFigure.MatchString(before.spelt) {
+		return before.spelt
+	}
+	return called
+}
+
+// startsWithFigure matches a name such as 3M or 7-Eleven.
+var startsWithFigure = regexp.MustCompile(`(?:^|\s)\d{1,3}-?[A-Z]`)
 
 // Report reports whether the document is called a report of an organisation on itself, as
 // filings, annual reports and prospectuses are: whose it is then says whose figures it holds.

@@ -30,6 +30,8 @@ func TestOwners(t *testing.T) {
 	f("四方科技研发人员有多少人？", "四方科技集团股份有限公司2019年年度报告", "", true)
 	f("What was Sifang Technology's revenue?", "四方科技集团股份有限公司2019年年度报告", "", true)
 	f("What was Boeing's net income in 2018?", "", "3M_2018_10K.pdf", false)
+	f("What must the Reseller do?", "ACMEINC_20190812_8-K_EX-10.1_Reseller Agreement", "", false) // what it is about
+	f("What must Acme do?", "ACMEINC_20190812_8-K_EX-10.1_Reseller Agreement", "", true)
 	f("What was the Annual Report about?", "Annual report 2018", "REPORT_2018.pdf", false)
 	f("公司法定代表人是谁？", "四方科技集团股份有限公司2019年年度报告", "", false)
 	f("报告期内主要风险是什么？", "2019年年度报告", "", false)

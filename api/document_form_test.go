@@ -76,14 +76,15 @@ func TestUnsaidStays(t *testing.T) {
 		var list documents
 		s.call(202, "POST", "/v1/documents", body, &list, "Content-Type", kind)
 		d := list.Data[0]
-		if got := fmt.Sprintf("%v %v %v %q %s", d.Labels, d.Metadata, d.ACL.Groups, d.Sensitivity, d.Title); got != want {
+		if got := fmt.Sprintf("%v %v %v %q %v", d.Labels, d.Metadata, d.ACL.Groups, d.Sensitivity, d.Title == "Plan"); got != want {
 			t.Errorf("%q: %s, want %s", pairs, got, want)
 		}
 	}
-	f(`[hr] map[date:2024-01-02] [board] "confidential" Plan`, "external_id", "a", "title", "Plan", "labels", "hr", "metadata", `{"date":"2024-01-02"}`,
+	f(`[hr] map[date:2024-01-02] [board] "confidential" true`, "external_id", "a", "title", "Plan", "labels", "hr", "metadata", `{"date":"2024-01-02"}`,
 		"acl", `{"groups":["board"]}`, "sensitivity", "confidential", "a.md", "# A")
-	f(`[hr] map[date:2024-01-02] [board] "confidential" a.md`, "external_id", "a", "a.md", "# A, changed")
-	f(`[] map[] [] "internal" a.md`, "external_id", "a", "labels", "", "metadata", "{}", "acl", "{}", "sensitivity", "internal", "a.md", "# A, changed")
-	f(`[] map[] [board] "" b.md`, "acl", `{"groups":["board"]}`, "b.md", "# B") // named by its bytes
-	f(`[] map[] [board] "" b.md`, "b.md", "# B")
+	// A title that is not said is the file's name until the document is read, and then its own.
+	f(`[hr] map[date:2024-01-02] [board] "confidential" false`, "external_id", "a", "a.md", "# A, changed")
+	f(`[] map[] [] "internal" false`, "external_id", "a", "labels", "", "metadata", "{}", "acl", "{}", "sensitivity", "internal", "a.md", "# A, changed")
+	f(`[] map[] [board] "" false`, "acl", `{"groups":["board"]}`, "b.md", "# B") // named by its bytes
+	f(`[] map[] [board] "" false`, "b.md", "# B")
 }

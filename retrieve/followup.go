@@ -255,8 +255,18 @@ func chineseName(s string) string {
 			return name
 		}
 	}
+	if m := shortNameZH.FindStringSubmatch(s); m != nil && !noHouse.MatchString(m[1]) {
+		return m[1]
+	}
 	return ""
 }
+
+// shortNameZH matches a question that begins with a company as its share is called, in four
+// characters: 四方科技2019年的营业收入.
+var (
+	shortNameZH = regexp.MustCompile(`^(?:请问|那么?|关于)?(\p{Han}{2}(?:科技|股份|证券|保险|汽车|电子|药业|医药|能源|电力|电气|钢铁|地产|传媒|软件|通信|实业|控股|食品|航空|物流|信息|生物|机械|重工|材料|化工|环保|文化))(?:[,，、\s]|(?:19|20)\d\d|[的在有呢]|$)`)
+	noHouse     = regexp.MustCompile(`^(?:回购|持有|普通|流通|质押|限售|优先|发行|增持|减持|新增|公司|哪些|什么|这些|那些|我们|你们|他们|所有|购买|出售|使用|生产|开发|相关|主要|其他|现代|高新|信息|金融|个人|客户|企业|传统|先进|原有|农业|人身|财产|医疗|养老|社会|商业|可再|新型|清洁|绿色|数字|智能)`)
+)
 
 // nameOf is the longest run of capitalised words that is more than the sentence's first
 // word.

@@ -66,6 +66,13 @@ func measureIn(text string) string {
 
 // otherOwner is the last question asked of another, where other is a name: 3M becomes Nike.
 func otherOwner(other, last string) (string, bool) {
+	if m := placeOther.FindStringSubmatch(other); m != nil { // and in Mexico?
+		at := regexp.MustCompile(`\b(?i:` + m[1] + `)\s+(?:the\s+)?[A-Z][\w.&'-]*(?:\s+[A-Z][\w.&'-]*)*`).FindStringIndex(last)
+		if at == nil {
+			return "", false
+		}
+		return last[:at[0]] + other + last[at[1]:], true
+	}
 	names, before := subject.Owners(other), subject.Owners(last)
 	if len(names) == 0 || len(before) == 0 || measureIn(other) != "" {
 		return "", false
@@ -79,6 +86,9 @@ func otherOwner(other, last string) (string, bool) {
 	}
 	return strings.Replace(last, before[0], names[0], 1), true
 }
+
+// placeOther is another place, time or party, with the word before it.
+var placeOther = regexp.MustCompile(`^(?i)(in|at|for|from|to|with|by)\s+\S`)
 
 // leadOwner parts a question in Chinese that begins with a name and a year.
 var leadOwner = regexp.MustCompile(`^([\p{Han}A-Za-z0-9&·]{2,14}?)(\s*(?:的|在)?(?:19|20)\d\d\s*年.*)$`)

@@ -48,5 +48,10 @@ func TestStandAlone(t *testing.T) {
 	f("3M 2017年净利润是多少？", "那2017年呢", "3M 2018年净利润是多少？")
 	f("四方科技2019年净利润是多少？", "四方科技呢？", "3M公司2019年净利润是多少？")
 	f("四方科技2018年营业成本是多少？", "营业成本呢？", "四方科技2019年营业收入是多少？", "那2018年呢？")
+	f("四方科技2019年的研发投入是多少？", "四方科技2019年的研发投入是多少？", "How many employees does Netflix have?")
+	f("运达股份的中标额是多少？", "运达股份呢？", "Who is the mayor of Paris?", "天奇股份的中标额是多少？")
+	f("四方科技2018年的研发投入是多少？", "那2018年呢？", "四方科技2019年的研发投入是多少？")
+	f("回购股份有多少", "回购股份有多少", "变压器上层油温最高不得超过多少？")
+	f("How many warehouses does Costco operate in Mexico?", "and in Mexico?", "How many warehouses does Costco operate in Canada?")
 	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
 }

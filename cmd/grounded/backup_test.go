@@ -79,7 +79,7 @@ func TestBackup(t *testing.T) {
 			t.Errorf("%s takes nothing new: %v: %s", file, err, text)
 		}
 		r.kill()
-		if text, err := command(t, "restore", "--data-dir", back, file); err == nil || !strings.Contains(text, "not empty") {
+		if text, err := command(t, "restore", "--data-dir", back, file); err == nil || !strings.Contains(text, "there is something in") {
 			t.Errorf("over what is there: %v: %s", err, text)
 		}
 	}
@@ -91,7 +91,7 @@ func TestBackup(t *testing.T) {
 	if err := os.WriteFile(half, data[:len(data)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if text, err := command(t, "restore", "--data-dir", filepath.Join(out, "x"), half); err == nil || !strings.Contains(text, "not a whole backup") {
+	if text, err := command(t, "restore", "--data-dir", filepath.Join(out, "x"), half); err == nil || !strings.Contains(text, "only the beginning of one") {
 		t.Errorf("half a backup: %v: %s", err, text)
 	}
 }

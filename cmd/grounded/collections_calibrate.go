@@ -65,11 +65,11 @@ func (c collection) print(w io.Writer) {
 	fmt.Fprintln(w)
 	switch k := c.Calibration; {
 	case k == nil:
-		fmt.Fprintf(w, "  answers are tried from a likelihood of %.2f on, as everywhere (not calibrated)\n", verify.AnswerableFrom)
+		fmt.Fprintf(w, "  a question is refused where it is less likely than %.2f that the documents answer it (as everywhere; `grounded collections calibrate` finds what fits this collection)\n", verify.AnswerableFrom)
 	case c.Stale:
-		fmt.Fprintf(w, "  answers are tried from a likelihood of %.2f on: the calibration of %s is of another model; calibrate again\n", verify.AnswerableFrom, k.MadeAt.Local().Format("2006-01-02"))
+		fmt.Fprintf(w, "  a question is refused where it is less likely than %.2f that the documents answer it: the calibration of %s is of another model; calibrate again\n", verify.AnswerableFrom, k.MadeAt.Local().Format("2006-01-02"))
 	default:
-		fmt.Fprintf(w, "  answers are tried from a likelihood of %.3f on: of questions that its documents answer at most %.3g %% are refused\n", k.At, 100*k.Wrong)
+		fmt.Fprintf(w, "  a question is refused where it is less likely than %.3f that the documents answer it: of questions that its documents answer at most %.3g %% are refused\n", k.At, 100*k.Wrong)
 		fmt.Fprintf(w, "  calibrated %s with %d questions\n", k.MadeAt.Local().Format("2006-01-02"), k.Questions)
 	}
 }
@@ -129,7 +129,7 @@ The file has a question a line, or JSON lines with "question" or "text", such as
 }
 
 func (c calibration) print(w io.Writer) {
-	fmt.Fprintf(w, "answers are tried from a likelihood of %.3f on (the service's own: %.2f)\n", c.At, verify.AnswerableFrom)
+	fmt.Fprintf(w, "a question is refused where it is less likely than %.3f that the documents answer it (the service's own: %.2f)\n", c.At, verify.AnswerableFrom)
 	fmt.Fprintf(w, "of %d questions that the documents answer %d are refused", c.Questions, c.Refused)
 	if c.Unanswerable > 0 {
 		fmt.Fprintf(w, ", of %d others %d", c.Unanswerable, c.RefusedRightly)

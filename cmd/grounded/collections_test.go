@@ -35,13 +35,13 @@ func TestCalibrate(t *testing.T) {
 		}
 	}
 	f(0, "", "put", "--wait", doc)
-	f(0, "not calibrated", "collections", "show", "default")
+	f(0, "as everywhere", "collections", "show", "default")
 	f(2, "needs 19 questions at least, not 1", "collections", "calibrate", "default", "--questions", few)
 	f(0, "of 19 questions that the documents answer 0 are refused, of 1 others 1", "collections", "calibrate", "default", "--questions", asked)
 	f(0, "with 19 questions", "collections", "show", "default")
 	f(0, `"questions":19`, "collections", "show", "default", "--json")
 	f(0, "", "collections", "calibrate", "default", "--reset")
-	f(0, "not calibrated", "collections", "show", "default")
+	f(0, "as everywhere", "collections", "show", "default")
 	f(1, "there is no collection", "collections", "show", "nowhere")
 }
 

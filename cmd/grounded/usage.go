@@ -58,10 +58,13 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 
 // noCommand is the error of a name that is no command below cmd.
 func noCommand(cmd *cobra.Command, name string) error {
-	cmd.SuggestionsMinimumDistance = 2
 	hint := fmt.Sprintf("`%s --help` lists the commands", cmd.CommandPath())
-	if near := cmd.SuggestionsFor(name); len(near) > 0 {
-		hint = fmt.Sprintf("is it `%s %s`?", cmd.CommandPath(), near[0])
+	for distance := 1; distance <= 2; distance++ { // the nearest first
+		cmd.SuggestionsMinimumDistance = distance
+		if near := cmd.SuggestionsFor(name); len(near) > 0 {
+			hint = fmt.Sprintf("is it `%s %s`?", cmd.CommandPath(), near[0])
+			break
+		}
 	}
 	return usage(fmt.Errorf("there is no command %q; %s", strings.TrimPrefix(cmd.CommandPath()+" ", "grounded ")+name, hint))
 }

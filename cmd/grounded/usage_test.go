@@ -39,6 +39,7 @@ func TestUsage(t *testing.T) {
 	}
 	f("`grounded --help` lists the commands", "nonsense")
 	f("is it `grounded search`?", "serch")
+	f("is it `grounded collections show`?", "collections", "shw")
 	f(`no command "keys nonsense"`, "keys", "nonsense")
 	f(`no command "eval nonsense"`, "eval", "nonsense")
 	f(`no command "docs nonsense"`, "docs", "nonsense")

@@ -175,7 +175,7 @@ func (j *judgement) turns(d align.Diff, w align.Who) {
 	switch {
 	case d.Opposite != "" && w.Near && w.Says(d.Opposite): // another clause says it in its own words
 	case d.Opposite != "":
-		j.add(reason{kind: negation, said: strings.TrimSpace(d.Opposite) + " / " + d.Against}, 0.2)
+		j.add(reason{kind: negation, said: d.Turned}, 0.2)
 		j.against = true
 	case d.Negated > 0:
 		j.add(reason{kind: denial, said: ""}, 0.2)

@@ -22,6 +22,7 @@ type Diff struct {
 	Negated  int      // denials on one side only
 	Opposite string   // a word of the claim whose opposite stands in its place
 	Against  string   // that opposite
+	Turned   string   // both as they are written, in lower case
 	Pairs    [][2]int // tokens in step: of the claim, of the passage
 	first    int
 	last     int

@@ -18,6 +18,7 @@ func (d *Diff) opposites(ct, pt *text.Text) {
 				x, y := pair[k], pair[1-k]
 				if holds(mine, x) && holds(theirs, y) && !holds(theirs, x) && !holds(mine, y) {
 					d.Opposite, d.Against = strings.TrimSpace(x), strings.TrimSpace(y)
+					d.Turned = wordOf(mine, x) + " / " + wordOf(theirs, y)
 					return
 				}
 			}
@@ -41,6 +42,16 @@ func holds(s, w string) bool {
 	rest := s[i+len(w):]
 	end := strings.IndexFunc(rest, func(c rune) bool { return c < 'a' || c > 'z' })
 	return end >= 0 && end <= 3
+}
+
+// wordOf is the whole word of s that begins with w, which [holds].
+func wordOf(s, w string) string {
+	rest := s[strings.Index(s, w)+len(w):]
+	if w[0] == ' ' {
+		end := strings.IndexFunc(rest, func(c rune) bool { return c < 'a' || c > 'z' })
+		return strings.TrimSpace(w) + rest[:max(end, 0)]
+	}
+	return w
 }
 
 // opposed are words that deny one another. They are few and sure on purpose: in place of

@@ -8,6 +8,7 @@ import (
 
 	"grounded"
 	"grounded/embed"
+	"grounded/internal/subject"
 )
 
 // What a passage gains by fitting a hint, in parts of the best fused score.
@@ -39,7 +40,7 @@ func (r *Retriever) boost(d *reading, ranked []grounded.Passage, rows map[ground
 		case HintStatement:
 			fits = func(p grounded.Passage) float64 { return ofStatement(p, h.Value) }
 		case HintDefinition:
-			fits = func(p grounded.Passage) float64 { return ofDefinition(p, h.Value) }
+			fits = func(p grounded.Passage) float64 { return flag(subject.Defines(p.Text, h.Value)) }
 		case HintPresent:
 			fits = fresh.share
 		case HintRow:

@@ -8,6 +8,7 @@ import (
 
 	"grounded"
 	"grounded/embed"
+	"grounded/internal/subject"
 )
 
 // reading is what a question was taken to ask.
@@ -75,7 +76,7 @@ func (r *Retriever) read(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, name := range statementsAsked(d.text, related) {
 		d.add(newHint(HintStatement, name, Boost))
 	}
-	if term := definedTerm(d.text); term != "" {
+	if term := subject.DefinedTerm(d.text); term != "" {
 		d.add(newHint(HintDefinition, term, Boost))
 	}
 	return d, ctx.Err()

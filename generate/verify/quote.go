@@ -11,6 +11,7 @@ import (
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
+	"grounded/internal/subject"
 )
 
 // Quoted is a sentence of a passage that answers, or a row of a table.
@@ -36,6 +37,9 @@ func (q Quoted) said() string { return q.Text + "\n" + q.Evidence.Quote + "\n" +
 func (p *Prepared) Quote(question string, n int) []Quoted {
 	if holders := p.quoteHolders(question); len(holders) > 0 {
 		return holders[:min(n, len(holders))]
+	}
+	if definitions := p.quoteDefinitions(question); len(definitions) > 0 {
+		return definitions[:min(n, len(definitions))]
 	}
 	own, other := p.readings(question)
 	of := func(sentence int) reading {
@@ -92,6 +96,11 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Text != "" && !q.Answers })
 	}
 	out = out[:min(n, len(out))]
+	if subject.DefinedTerm(question) != "" { // what uses the term does not say what it means
+		for k := range out {
+			out[k].Answers = false
+		}
+	}
 	if len(out) > 2 {
 		inReadingOrder(out[1:])
 	}
@@ -100,9 +109,9 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 
 // HasRow reports whether a table of the passages has the row and the column that the question
 // asks about, by the name that the question or the trades give it, or a line names the holder
-// of the office that it asks for.
+// of the office that it asks for, or says what the term means that it asks about.
 func (p *Prepared) HasRow(question string) bool {
-	if len(p.quoteHolders(question)) > 0 {
+	if len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question)) > 0 {
 		return true
 	}
 	q := ask(question)

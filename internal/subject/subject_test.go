@@ -54,3 +54,30 @@ func TestReport(t *testing.T) {
 	f("Travel policy", "travel.md", false)
 	f("武汉大学2022年招生简章", "", false)
 }
+
+// TestDefinition: the term whose meaning is asked, and the texts that say it.
+func TestDefinition(t *testing.T) {
+	t.Parallel()
+	f := func(question, term, says, uses string) {
+		t.Helper()
+		got := subject.DefinedTerm(question)
+		if got != term {
+			t.Errorf("%s: %q, want %q", question, got, term)
+		}
+		if says != "" && !subject.Defines(says, got) {
+			t.Errorf("%q does not define %q", says, got)
+		}
+		if uses != "" && subject.Defines(uses, got) {
+			t.Errorf("%q defines %q", uses, got)
+		}
+	}
+	f("What is the definition of 'Control' in the agreement?", "Control", `"Control" means ownership.`, "Control of the means is lost.")
+	f("What is the definition of a Barrel or Bbl according to the contract?", "Barrel", `"Barrel" or "Bbl" shall mean 42 gallons.`, "A barrel of oil.")
+	f("How is a business day defined?", "business day", "A Business Day is defined as any working day.", "Each business day counts.")
+	f("什么是个人信息？", "个人信息", "本法所称个人信息，是指各种信息。", "个人信息指出了方向")
+	f("贡献内容是什么意思", "贡献内容", "“贡献内容”系指作品", "")
+	f("什么是保理合同？", "保理合同", "第七百六十一条 规定如下。保理合同是应收账款债权人将应收账款转让给保理人的合同。", "他签的保理合同是假的")
+	f("What is the definition of content obligations?", "content obligations", "Content obligations include amounts for licences.", "Our content obligations include a sum.")
+	f("How is the pump cleaned?", "", "", "")
+	f("这个公司是谁的？", "", "", "")
+}

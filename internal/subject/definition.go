@@ -1,8 +1,9 @@
-package retrieve
+package subject
 
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"grounded"
@@ -31,8 +32,8 @@ var (
 	termEnd    = regexp.MustCompile(`(?i)\s(?:in|according|as|under|for|within|provided|given|used|per|when|from|by|on|with)\s.*|[?？,，。;；:：!！].*|(?:这个词|一词|具体|原本|究竟|到底|主要|[么吗呢呀啊])$`)
 )
 
-// definedTerm is the term whose definition a question asks for; empty where it asks for none.
-func definedTerm(question string) string {
+// DefinedTerm is the term whose definition a question asks for; empty where it asks for none.
+func DefinedTerm(question string) string {
 	for _, asked := range definitionAsked[grounded.LanguageOf(question)] {
 		m := asked.FindStringSubmatch(question)
 		if m == nil {
@@ -41,6 +42,9 @@ func definedTerm(question string) string {
 		term := m[len(m)-1]
 		if q := quotedTerm.FindStringSubmatch(term); q != nil {
 			return q[1]
+		}
+		if first, _, several := strings.Cut(term, " or "); several { // Barrel or Bbl
+			term = first
 		}
 		term = strings.TrimSpace(termEnd.ReplaceAllString(term, ""))
 		term = strings.Trim(termLead.ReplaceAllString(term, ""), "\"“”'‘’ ")
@@ -55,12 +59,18 @@ func definedTerm(question string) string {
 const longestTerm = 40
 
 // defines matches what follows a term that is defined there, in lower case.
-var defines = regexp.MustCompile(`^["”'’」』》*)]{0,3}\s*(?:\([^)]{0,40}\)\s*)?(?:(?:,|or|and)\s*["“][^"”]{1,40}["”]\s*)?,?\s*` +
-	`(?:(?:shall |will )?means?\b|(?:shall )?ha(?:s|ve) the (?:following )?meaning|refers? to\b|(?:is|are) (?:hereby )?defined\b|是指|系指|意指|即指|指的是|定义为|[，,]\s*指[^出导定示控令挥])`)
+var defines = regexp.MustCompile(`^["”'’」』》*)]{0,3}\s*(?:\([^)]{0,40}\)\s*)?(?:(?:,|or|and)\s*["“][^"”]{1,40}["”]\s*)?[,，]?\s*` +
+	`(?:(?:shall |will )?means?\b|(?:shall )?ha(?:s|ve) the (?:following )?meaning|refers? to\b|consists? of\b|comprises?\b|(?:is|are) (?:hereby )?defined\b|是指|系指|意指|即指|指的是|定义为|[，,]\s*指[^出导定示控令挥])`)
 
-// ofDefinition is 1 for a passage that says what a term means.
-func ofDefinition(p grounded.Passage, term string) float64 {
-	text, term := strings.ToLower(p.Text), strings.ToLower(term)
+// A sentence that opens with a term and says what it is defines it too.
+var (
+	opensSentence = regexp.MustCompile(`(?:^|[.。;；:：!?！？\n])\s*(?:\(?\d{1,2}[.)、]\s*)?(?:(?:an?|the|what)\s+)?["“'‘「『《]?$`)
+	equates       = regexp.MustCompile(`^["”'’」』》]?\s*(?:是[^否不]|即[^将使]|is (?:an?|the|any)\b|are (?:the|any|all)\b|includes?\b)`)
+)
+
+// Defines reports whether a text says what a term means.
+func Defines(text, term string) bool {
+	text, term = strings.ToLower(text), strings.ToLower(term)
 	for from := 0; term != ""; {
 		i := strings.Index(text[from:], term)
 		if i < 0 {
@@ -70,9 +80,14 @@ func ofDefinition(p grounded.Passage, term string) float64 {
 		from = i + len(term)
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
 		first, _ := utf8.DecodeRuneInString(term)
-		if !(isLatin(before) && isLatin(first)) && defines.MatchString(text[from:]) {
-			return 1
+		if isLatin(before) && isLatin(first) {
+			continue
+		}
+		if defines.MatchString(text[from:]) || opensSentence.MatchString(text[:i]) && equates.MatchString(text[from:]) {
+			return true
 		}
 	}
-	return 0
+	return false
 }
+
+func isLatin(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }

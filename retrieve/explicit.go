@@ -18,6 +18,7 @@ type reading struct {
 	hints     []Hint
 	documents []grounded.DocumentID        // named, and searched beside the rest
 	owned     map[grounded.DocumentID]bool // of whom the question is about
+	known     []embed.Related              // what the thesaurus knows of text, see related
 	ignore    []string
 }
 
@@ -69,11 +70,11 @@ func (r *Retriever) read(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, f := range r.vocabulary(d.question.Collection).Find(d.text) {
 		d.add(newHint(HintTerm, f.Entry.Term, Boost))
 	}
-	related := d.related(d.text)
-	for _, rel := range related {
+	d.known = d.related(d.text)
+	for _, rel := range d.known {
 		d.add(newHint(HintRelated, rel.Name, Boost))
 	}
-	for _, name := range statementsAsked(d.text, related) {
+	for _, name := range statementsAsked(d.text, d.known) {
 		d.add(newHint(HintStatement, name, Boost))
 	}
 	if term := subject.DefinedTerm(d.text); term != "" {

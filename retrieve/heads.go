@@ -2,7 +2,6 @@ package retrieve
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ func (r *Retriever) withHeads(ctx context.Context, out []grounded.Passage) {
 	if r.cfg.Text == nil {
 		return
 	}
-	texts := map[grounded.DocumentID][]rune{}
+	texts := map[grounded.DocumentID]string{}
 	for i := range out {
 		p := &out[i]
 		if !headless(p.Text, p.Context) {
@@ -23,15 +22,11 @@ func (r *Retriever) withHeads(ctx context.Context, out []grounded.Passage) {
 		}
 		text, ok := texts[p.Document]
 		if !ok {
-			if stored, err := r.cfg.Text(ctx, p.Document, p.Revision); err == nil {
-				text = []rune(stored)
-			}
+			text, _ = r.cfg.Text(ctx, p.Document, p.Revision) // without it there is nothing to tell
 			texts[p.Document] = text
 		}
-		if p.Span.Start > len(text) {
-			continue
-		}
-		if heads := headsAbove(text[max(0, p.Span.Start-headsReach):p.Span.Start]); heads != "" {
+		above, _ := codePoints(text, max(0, p.Span.Start-headsReach), p.Span.Start)
+		if heads := headsAbove(above); heads != "" {
 			p.Context += "\n" + heads
 		}
 	}
@@ -41,10 +36,6 @@ const (
 	headsReach = 6000 // code points above a passage in which its table may begin
 	headsLines = 70   // lines of it
 	headLine   = 120  // code points of a line of heads
-)
-
-var (
-	headYears = regexp.MustCompile(`(?:19|20)\d\d`)
 )
 
 // headless reports whether the first row of figures in a text has no heads above it.
@@ -57,7 +48,7 @@ func headless(text, around string) bool {
 		if rowLabel(line) != "" {
 			return !strings.HasPrefix(line, "|") || blankHead(around) != "heads"
 		}
-		if len(headYears.FindAllString(line, -1)) > 1 {
+		if len(yearIn.FindAllString(line, -1)) > 1 {
 			return false
 		}
 	}
@@ -83,8 +74,8 @@ func blankHead(around string) string {
 
 // headsAbove are the nearest lines of heads at the end of a text: one with the years, or
 // several with one each, and one with the unit; empty where a sentence comes before them.
-func headsAbove(text []rune) string {
-	lines := strings.Split(string(text), "\n")
+func headsAbove(text string) string {
+	lines := strings.Split(text, "\n")
 	var heads []string
 	for n := 0; n < min(headsLines, len(lines)); n++ {
 		line := strings.TrimSpace(lines[len(lines)-1-n])
@@ -93,16 +84,16 @@ func headsAbove(text []rune) string {
 		case line == "":
 			continue
 		case strings.HasPrefix(line, "|"):
-			if rowLabel(line) == "" && headYears.MatchString(line) {
+			if rowLabel(line) == "" && yearIn.MatchString(line) {
 				return line
 			}
 		case long:
 			if heads == nil && strings.ContainsAny(line[len(line)-3:], ".。;；") {
 				return ""
 			}
-		case rowLabel(line) == "" && headYears.MatchString(line):
+		case rowLabel(line) == "" && yearIn.MatchString(line):
 			heads = append(heads, line)
-			if len(headYears.FindAllString(line, -1)) > 1 {
+			if len(yearIn.FindAllString(line, -1)) > 1 {
 				heads = append(heads, titleAbove(lines[:len(lines)-1-n])...)
 				slices.Reverse(heads)
 				return strings.Join(heads, "\n")

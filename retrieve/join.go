@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"grounded"
+	"grounded/embed"
 )
 
 // partShare is what the best find for one part of a question is worth beside the best one
@@ -22,17 +23,16 @@ const (
 // joins what is found: a passage counts by the search that it fits best.
 func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *reading, needs []string) (ranked []grounded.Passage, degraded string, err error) {
 	g, gctx := errgroup.WithContext(ctx)
-	of := func(text string) search {
-		related := d.related(text)
+	of := func(text string, related []embed.Related) search {
 		terms := r.terms(d.question.Collection)
 		words := wording{own: terms.QueryRelated(text, related), translated: terms.Translated(text)}
 		return search{text: text, words: words, vector: sync.OnceValues(func() ([]float32, error) {
 			return r.vector(gctx, r.explained(d.question.Collection, text, related))
 		})}
 	}
-	searches := []search{of(d.text)}
+	searches := []search{of(d.text, d.known)}
 	for _, need := range needs {
-		searches = append(searches, of(need))
+		searches = append(searches, of(need, d.related(need)))
 	}
 	if len(d.documents) > 0 && len(d.question.Filter.Documents) == 0 {
 		within := searches[0] // the vector is the same

@@ -81,32 +81,34 @@ func asksRows(question string, related []embed.Related) map[string]bool {
 // rowsAsked is how much each passage found has a row of what the question asks for, or a line
 // that names the holder of the office that it asks for; a hint tells of it.
 func (d *reading) rowsAsked(found []grounded.Passage) map[grounded.ChunkID]float64 {
-	out := map[grounded.ChunkID]float64{}
-	if office, ok := subject.OfficeAsked(d.text); ok && !d.ignored(newHint(HintRow, "", Boost)) {
-		for _, p := range found {
-			if plain := office.Best(p.Text); plain > 0 {
-				out[p.ID] = 2 * plain
-			}
-		}
-		if len(out) > 0 {
-			d.add(newHint(HintRow, "", Boost))
-		}
-		return out
-	}
-	names := asksRows(d.text, d.related(d.text))
-	question := strings.ToLower(d.text)
-	if len(names) == 0 || d.ignored(newHint(HintRow, "", Boost)) {
+	hint := newHint(HintRow, "", Boost)
+	share := d.rowShare()
+	if share == nil || d.ignored(hint) {
 		return nil
 	}
+	out := map[grounded.ChunkID]float64{}
 	for _, p := range found {
-		if share := labelled(p, question, names); share > 0 {
-			out[p.ID] = share
+		if n := share(p); n > 0 {
+			out[p.ID] = n
 		}
 	}
 	if len(out) > 0 {
-		d.add(newHint(HintRow, "", Boost))
+		d.add(hint)
 	}
 	return out
+}
+
+// rowShare measures a passage for [reading.rowsAsked]; nil where the question asks for neither
+// an office nor anything that a row is called.
+func (d *reading) rowShare() func(grounded.Passage) float64 {
+	if office, ok := subject.OfficeAsked(d.text); ok {
+		return func(p grounded.Passage) float64 { return 2 * office.Best(p.Text) }
+	}
+	names, question := asksRows(d.text, d.known), strings.ToLower(d.text)
+	if len(names) == 0 {
+		return nil
+	}
+	return func(p grounded.Passage) float64 { return labelled(p, question, names) }
 }
 
 // leastLabel is how long a translation must be to name a row, in characters.

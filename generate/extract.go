@@ -111,8 +111,8 @@ func (w *work) unquoted(why string) string {
 	if why == w.say(noProvider) {
 		return ""
 	}
-	why, _, _ = strings.Cut(why, "，以下为原文摘录")
-	why, _, _ = strings.Cut(why, "; these are quotes")
+	why, _, _ = strings.Cut(why, insteadZH)
+	why, _, _ = strings.Cut(why, insteadEN)
 	return why
 }
 

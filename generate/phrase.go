@@ -20,15 +20,21 @@ var (
 	nearOnly     = phrase{"原文如此，但没有直接回答所问", "it is quoted to the letter, but does not state what is asked"}
 	disagree     = phrase{"文档说法不一：", "The documents disagree: "}
 	nearestAre   = phrase{"最接近的文档：", "The nearest documents: "}
-	noProvider   = phrase{"未配置模型服务，以下为原文摘录", "no model provider is configured; these are quotes from the documents"}
-	allFailed    = phrase{"模型服务暂不可用，以下为原文摘录", "no model host could answer; these are quotes from the documents"}
-	notCleared   = phrase{"没有获准处理该密级的模型服务，以下为原文摘录", "no model host is cleared for these documents; these are quotes from them"}
-	filtered     = phrase{"模型服务的内容审查拒绝了这个问题或其文档，以下为原文摘录", "the model host's content filter objected; these are quotes from the documents"}
+	noProvider   = phrase{"未配置模型服务" + insteadZH, "no model provider is configured" + insteadEN + " from the documents"}
+	allFailed    = phrase{"模型服务暂不可用" + insteadZH, "no model host could answer" + insteadEN + " from the documents"}
+	notCleared   = phrase{"没有获准处理该密级的模型服务" + insteadZH, "no model host is cleared for these documents" + insteadEN + " from them"}
+	filtered     = phrase{"模型服务的内容审查拒绝了这个问题或其文档" + insteadZH, "the model host's content filter objected" + insteadEN + " from the documents"}
 	tooLong      = phrase{"回答达到长度上限", "the answer met the limit on its length"}
 	queueing     = phrase{"模型服务排队中", "the model host is queueing"}
 	checking     = phrase{"正在逐句核对", "checking every sentence"}
 	again        = phrase{"有句子没有依据，正在重写", "some sentences had no support; writing again"}
 	linkRemoved  = phrase{"（链接已移除）", "(link removed)"}
+)
+
+// What follows on why no model answered, where quotes do.
+const (
+	insteadZH = "，以下为原文摘录"
+	insteadEN = "; these are quotes"
 )
 
 func (w *work) say(p phrase) string {

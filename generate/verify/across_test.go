@@ -6,7 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"strings"
+	"path/filepath"
 	"testing"
 
 	"grounded"
@@ -54,6 +54,19 @@ type acrossFigures struct {
 // that was written afterwards.
 func TestAcrossLanguages(t *testing.T) {
 	t.Parallel()
+	head := fmt.Sprintf("%-14s %-9s %-8s %4s %6s %10s %7s %13s %20s\n", "set", "sentences", "by", "n", "auroc", "supported", "unsure", "false passed", "figures contradicted")
+	claimsGolden(t, "across", head, []string{"across", "across_unseen"}, func(set, by string, c *verify.Checker, cases []acrossCase, lang grounded.Language) string {
+		f := across(t, c, cases, lang)
+		n := len(f.truth) / 2
+		return fmt.Sprintf("%-14s %-9s %-8s %4d %6.3f %10.3f %7.3f %13.3f %20.3f\n", set, lang, by, 2*n, auroc(f.scores, f.truth),
+			share(f.supported, n), share(f.unsure, n), share(f.passed, n), share(f.contradicted, f.figures))
+	})
+}
+
+// claimsGolden compares a table of the sets' figures, by language, and by words and with the
+// encoder, with the golden file of that name.
+func claimsGolden(t *testing.T, name, head string, sets []string, row func(set, by string, c *verify.Checker, cases []acrossCase, lang grounded.Language) string) {
+	t.Helper()
 	byWords, err := verify.New(verify.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -62,25 +75,16 @@ func TestAcrossLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got strings.Builder
-	fmt.Fprintf(&got, "%-14s %-9s %-8s %4s %6s %10s %7s %13s %20s\n", "set", "sentences", "by", "n", "auroc", "supported", "unsure", "false passed", "figures contradicted")
-	for _, set := range []string{"across", "across_unseen"} {
+	got := head
+	for _, set := range sets {
 		cases := acrossCases(t, set)
 		for _, lang := range []grounded.Language{grounded.Chinese, grounded.English} {
-			for _, c := range []struct {
-				by      string
-				checker *verify.Checker
-			}{{"words", byWords}, {"meaning", byMeaning}} {
-				f := across(t, c.checker, cases, lang)
-				n := len(f.truth) / 2
-				fmt.Fprintf(&got, "%-14s %-9s %-8s %4d %6.3f %10.3f %7.3f %13.3f %20.3f\n", set, lang, c.by, 2*n, auroc(f.scores, f.truth),
-					share(f.supported, n), share(f.unsure, n), share(f.passed, n), share(f.contradicted, f.figures))
-			}
+			got += row(set, "words", byWords, cases, lang) + row(set, "meaning", byMeaning, cases, lang)
 		}
 	}
-	const path = "testdata/across.golden"
+	path := filepath.Join("testdata", name+".golden")
 	if *update {
-		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -88,9 +92,21 @@ func TestAcrossLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(want) != got.String() {
-		t.Errorf("the figures have changed; look at them, then accept them with -update:\n%s", got.String())
+	if string(want) != got {
+		t.Errorf("the figures have changed; look at them, then accept them with -update:\n%s", got)
 	}
+}
+
+// beside are the passage of cases[i] and two more of its domain and language.
+func beside(cases []acrossCase, i int) []grounded.Passage {
+	x := cases[i]
+	texts := []string{x.Passage}
+	for k := 1; k < len(cases) && len(texts) < 3; k++ {
+		if o := cases[(i+k)%len(cases)]; o.Domain == x.Domain && grounded.LanguageOf(o.Passage) == grounded.LanguageOf(x.Passage) {
+			texts = append(texts, o.Passage)
+		}
+	}
+	return passages(texts...)
 }
 
 // across checks the sentences in lang, each beside its passage and two more of its domain.
@@ -100,13 +116,7 @@ func across(t *testing.T, c *verify.Checker, cases []acrossCase, lang grounded.L
 		if grounded.LanguageOf(x.Claims[0][0]) != lang {
 			continue
 		}
-		texts := []string{x.Passage}
-		for k := 1; k < len(cases) && len(texts) < 3; k++ {
-			if o := cases[(i+k)%len(cases)]; o.Domain == x.Domain && grounded.LanguageOf(o.Passage) == grounded.LanguageOf(x.Passage) {
-				texts = append(texts, o.Passage)
-			}
-		}
-		p := c.Prepare(passages(texts...))
+		p := c.Prepare(beside(cases, i))
 		for _, claim := range x.Claims {
 			yes, no := p.Check(claim[0]), p.Check(claim[1])
 			f.scores, f.truth = append(f.scores, yes.Score, no.Score), append(f.truth, true, false)

@@ -38,7 +38,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if holders := p.quoteHolders(question); len(holders) > 0 {
 		return holders[:min(n, len(holders))]
 	}
-	if definitions := p.quoteDefinitions(question); len(definitions) > 0 {
+	term := subject.DefinedTerm(question)
+	if definitions := p.quoteDefinitions(question, term); len(definitions) > 0 {
 		return definitions[:min(n, len(definitions))]
 	}
 	own, other := p.readings(question)
@@ -96,7 +97,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Text != "" && !q.Answers })
 	}
 	out = out[:min(n, len(out))]
-	if subject.DefinedTerm(question) != "" { // what uses the term does not say what it means
+	if term != "" { // what uses the term does not say what it means
 		for k := range out {
 			out[k].Answers = false
 		}
@@ -111,7 +112,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 // asks about, by the name that the question or the trades give it, or a line names the holder
 // of the office that it asks for, or says what the term means that it asks about.
 func (p *Prepared) HasRow(question string) bool {
-	if len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question)) > 0 {
+	if len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
 		return true
 	}
 	q := ask(question)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"grounded/internal/subject"
 )
@@ -16,8 +17,7 @@ const (
 
 // quoteDefinitions are the sentences that say what the term means whose definition the question
 // asks for, those of the passages found first before others.
-func (p *Prepared) quoteDefinitions(question string) []Quoted {
-	term := subject.DefinedTerm(question)
+func (p *Prepared) quoteDefinitions(question, term string) []Quoted {
 	if term == "" {
 		return nil
 	}
@@ -48,10 +48,6 @@ func (p *Prepared) quoteDefinitions(question string) []Quoted {
 
 // ended reports whether a line ends as a sentence does.
 func ended(line string) bool {
-	return strings.ContainsAny(lastRune(line), ".。!！?？;；:：”\"")
-}
-
-func lastRune(s string) string {
-	r := []rune(strings.TrimSpace(s))
-	return string(r[max(0, len(r)-1):])
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(line))
+	return strings.ContainsRune(".。!！?？;；:：”\"", last)
 }

@@ -2,13 +2,11 @@ package verify_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"grounded"
-	"grounded/embed/e5"
 	"grounded/generate/verify"
 )
 
@@ -34,43 +32,13 @@ type whoFigures struct {
 // one of them put for another.
 func TestWho(t *testing.T) {
 	t.Parallel()
-	byWords, err := verify.New(verify.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	byMeaning, err := verify.New(verify.Config{Embedder: e5.Open(e5.Config{})})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got strings.Builder
-	fmt.Fprintf(&got, "%-10s %-9s %-8s %4s %6s %8s %10s %7s %14s %13s %19s  %s\n", "set", "sentences", "by", "n", "auroc", "ordered", "supported", "unsure", "true against", "false passed", "false contradicted", "false passed by kind")
-	for _, set := range whoSets {
-		cases := acrossCases(t, set)
-		for _, lang := range []grounded.Language{grounded.Chinese, grounded.English} {
-			for _, c := range []struct {
-				by      string
-				checker *verify.Checker
-			}{{"words", byWords}, {"meaning", byMeaning}} {
-				f := who(t, c.checker, cases, lang)
-				n := len(f.truth) / 2
-				fmt.Fprintf(&got, "%-10s %-9s %-8s %4d %6.3f %8.3f %10.3f %7.3f %14.3f %13.3f %19.3f  %s\n", set, lang, c.by, 2*n, auroc(f.scores, f.truth), share(f.ordered, n),
-					share(f.supported, n), share(f.unsure, n), share(f.marked, n), share(f.passed, n), share(f.contradicted, n), f.byKind())
-			}
-		}
-	}
-	const path = "testdata/who.golden"
-	if *update {
-		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got.String() {
-		t.Errorf("the figures have changed; look at them, then accept them with -update:\n%s", got.String())
-	}
+	head := fmt.Sprintf("%-10s %-9s %-8s %4s %6s %8s %10s %7s %14s %13s %19s  %s\n", "set", "sentences", "by", "n", "auroc", "ordered", "supported", "unsure", "true against", "false passed", "false contradicted", "false passed by kind")
+	claimsGolden(t, "who", head, whoSets, func(set, by string, c *verify.Checker, cases []acrossCase, lang grounded.Language) string {
+		f := who(t, c, cases, lang)
+		n := len(f.truth) / 2
+		return fmt.Sprintf("%-10s %-9s %-8s %4d %6.3f %8.3f %10.3f %7.3f %14.3f %13.3f %19.3f  %s\n", set, lang, by, 2*n, auroc(f.scores, f.truth), share(f.ordered, n),
+			share(f.supported, n), share(f.unsure, n), share(f.marked, n), share(f.passed, n), share(f.contradicted, n), f.byKind())
+	})
 }
 
 func (f whoFigures) byKind() string {
@@ -90,13 +58,7 @@ func who(t *testing.T, c *verify.Checker, cases []acrossCase, lang grounded.Lang
 		if grounded.LanguageOf(x.Claims[0][0]) != lang {
 			continue
 		}
-		texts := []string{x.Passage}
-		for k := 1; k < len(cases) && len(texts) < 3; k++ {
-			if o := cases[(i+k)%len(cases)]; o.Domain == x.Domain && grounded.LanguageOf(o.Claims[0][0]) == lang {
-				texts = append(texts, o.Passage)
-			}
-		}
-		p := c.Prepare(passages(texts...))
+		p := c.Prepare(beside(cases, i))
 		for _, claim := range x.Claims {
 			yes, no := p.Check(claim[0]), p.Check(claim[1])
 			f.scores, f.truth = append(f.scores, yes.Score, no.Score), append(f.truth, true, false)

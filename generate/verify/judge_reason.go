@@ -65,7 +65,7 @@ func wantedRow(b *align.Binding) string {
 }
 
 func quote(s *align.Source, f align.FactMatch) string {
-	return s.Texts[f.Passage].Quote(grounded.Span{Start: f.Instead.Start, End: f.Instead.End})
+	return s.Texts[f.InsteadIn].Quote(grounded.Span{Start: f.Instead.Start, End: f.Instead.End})
 }
 
 // reason says in words what is wrong.

@@ -103,6 +103,17 @@ func TestEvidencePointsAtItsWords(t *testing.T) {
 	}
 }
 
+// TestFigureElsewhere: what stands in a figure's place is quoted from the passage that has it, though
+// another, which the claim follows more closely, has the figure itself.
+func TestFigureElsewhere(t *testing.T) {
+	t.Parallel()
+	other := "As the records of the works say, after 9,500 hours of service the plant team replaced the worn seal, which was of the northern pump"
+	p := checker(t).Prepare(passages(strings.Repeat("Nothing of note was written down in that year. ", 5)+other+".", other+", they say.", "The seal of the northern pump was replaced by the plant after 8,000 hours of service."))
+	if got := p.Check("The worn seal of the northern pump was replaced by the plant team after 8,000 hours of service."); !strings.Contains(got.Reason, "9,500") {
+		t.Errorf("%s (%.2f, %q)", got.Verdict, got.Score, got.Reason)
+	}
+}
+
 func TestQuoteAndAnswerable(t *testing.T) {
 	t.Parallel()
 	p := checker(t).Prepare(source)

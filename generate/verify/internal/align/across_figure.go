@@ -86,7 +86,7 @@ func (m *Match) rivalIn(s *Source, n int, f *FactMatch) {
 		}
 		own := slices.ContainsFunc(m.Facts, func(o FactMatch) bool { return s.compareAcross(o.Fact, p, g) >= facts.Rounded })
 		if !own {
-			f.Rival, f.Instead, f.Passage = true, g, p
+			f.Rival, f.Instead, f.InsteadIn = true, g, p
 			return
 		}
 	}

@@ -52,9 +52,10 @@ type FactMatch struct {
 	// Reordered says of a swapped one that another sentence has it and as much of the rest.
 	Reordered bool
 	Instead   facts.Fact
-	Passage   int         // of Instead, or of what is in step
+	InsteadIn int         // passage of Instead
 	Derived   *Derivation // how it follows from others; nil: it stands there, or does not
-	At        int         // code point of the passage where what is in step begins
+	Passage   int         // of what is in step
+	At        int         // code point of it where what is in step begins
 	Sentence  int         // where it was found; -1
 	Named     bool        // it is part of a name that a title or the question has
 	Bound     *Binding    // how it stands to the tables; nil: they do not concern it
@@ -425,7 +426,7 @@ func (m *Match) lookAt(s *Source, n int, fm *FactMatch) {
 			return
 		case facts.Differs:
 			if !fm.Rival {
-				fm.Rival, fm.Instead, fm.Passage = true, g, s.Sentences[n].Passage
+				fm.Rival, fm.Instead, fm.InsteadIn = true, g, s.Sentences[n].Passage
 			}
 		}
 	}

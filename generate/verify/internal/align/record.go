@@ -2,6 +2,7 @@ package align
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,8 +51,8 @@ func (s *Source) record(passage int, raw string) {
 func walk(name string, v any, visit func(Field)) {
 	switch v := v.(type) {
 	case map[string]any:
-		for k, x := range v {
-			walk(k, x, visit)
+		for _, k := range slices.Sorted(maps.Keys(v)) { // so that a record always reads the same
+			walk(k, v[k], visit)
 		}
 	case []any:
 		for _, x := range v {
@@ -112,7 +113,7 @@ func (m *Match) fields(s *Source) {
 			m.with++
 		}
 	}
-	slices.SortFunc(m.Against, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(m.Against, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // mentions is the last token of the claim's that speaks of f; -1 where not all its words

@@ -53,7 +53,7 @@ func (m *Match) elsewhere(s *Source) {
 		if !f.Swapped {
 			continue
 		}
-		rival := s.SentenceOf(f.Passage, f.Instead.Start)
+		rival := s.SentenceOf(f.InsteadIn, f.Instead.Start)
 		best := m.coverBeside(rival, f.Fact)
 		for _, n := range m.places[k] {
 			if int(n) != rival && m.coverBeside(int(n), f.Fact) >= best {
@@ -130,7 +130,7 @@ func (d *Diff) opposite(s *Source, ct, pt *text.Text, f *FactMatch) {
 		return true
 	})
 	if !f.InStep && rival != nil {
-		f.Swapped, f.Instead, f.Passage = true, *rival, d.Passage
+		f.Swapped, f.Instead, f.InsteadIn = true, *rival, d.Passage
 	}
 }
 

@@ -42,10 +42,10 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	j.fields(m)
 	j.quotes(m)
 	j.turns(m.Step, m.Who(s))
-	j.who(m.Who(s))
-	if missing := m.Missing(); len(missing) > 0 && !j.misplaced && (j.score < supportedFrom || names(m)) {
-		j.add(reason{kind: missingWords, said: strings.Join(missing, ", ")}, 0.6)
+	if w := m.Who(s); w.Kind < roles.Replaced || !m.Confirmed(w.Said) {
+		j.who(w)
 	}
+	j.missing(m)
 	j.unheard(s, m)
 	j.settle(cover)
 	return j
@@ -90,8 +90,20 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 			// the figure's reason says what is wrong with its year
 		case f.Derived != nil:
 			j.derived = append(j.derived, derived(s, said, f.Derived))
+		case f.Scoped != nil && !f.Scoped.Holds:
+			x := f.Scoped
+			r := reason{kind: otherColumn, said: said, of: x.Of, want: x.Want}
+			r.instead = s.Texts[x.Passage].Quote(grounded.Span{Start: x.Instead.Start, End: x.Instead.End})
+			j.reasons = append(j.reasons, r)
+			j.score = math.Min(j.score*whoCounts, whoScore)
+			j.against = true
+		case f.Scoped != nil && f.Swapped: // it is of what the claim says
 		case f.Swapped && !f.Reordered && m.Step.Aligned >= inStepFrom:
-			j.add(reason{kind: otherFact, said: said, instead: quote(s, f)}, 0.1)
+			r := reason{kind: otherFact, said: said, instead: quote(s, f)}
+			if f.Found {
+				r.kind = otherHere
+			}
+			j.add(r, 0.1)
 			j.against = true
 		case !f.Found && f.Rival && cover >= 0.35:
 			j.add(reason{kind: otherFact, said: said, instead: quote(s, f)}, 0.1)
@@ -143,11 +155,14 @@ func (j *judgement) names(m *align.Match) {
 		return
 	}
 	for _, n := range m.Names {
-		if n.Opens { // it may be no name
-			j.add(reason{kind: otherFact, said: n.Said, instead: n.Instead}, 0.5)
+		if m.Confirmed(n.Said) {
 			continue
 		}
-		j.add(reason{kind: otherFact, said: n.Said, instead: n.Instead}, 0.2)
+		if n.Opens { // it may be no name
+			j.add(reason{kind: otherHere, said: n.Said, instead: n.Instead}, 0.5)
+			continue
+		}
+		j.add(reason{kind: otherHere, said: n.Said, instead: n.Instead}, 0.2)
 		j.against = true
 	}
 }
@@ -196,7 +211,7 @@ func (j *judgement) who(w align.Who) {
 	case roles.Traded:
 		r.kind = traded
 	case roles.Replaced:
-		r.kind = otherFact
+		r.kind = otherHere
 	case roles.OtherOne:
 		if r.kind = ofAnother; !w.Sure {
 			j.reasons = append(j.reasons, r)
@@ -218,6 +233,22 @@ const (
 	// unsureCounts is the same of one where it may not be another.
 	unsureCounts = 0.75
 )
+
+// missing looks at words that the passages do not have.
+func (j *judgement) missing(m *align.Match) {
+	if j.misplaced || j.score >= supportedFrom && !names(m) {
+		return
+	}
+	missing, whole := m.Missing()
+	if len(missing) == 0 {
+		return
+	}
+	told := len(j.reasons)
+	j.add(reason{kind: missingWords, said: strings.Join(missing, ", ")}, 0.6)
+	if !whole && told > 0 {
+		j.reasons = j.reasons[:told] // what is wrong is said already
+	}
+}
 
 // names reports whether a name of the claim stands nowhere: a word with a capital that
 // does not begin the sentence.

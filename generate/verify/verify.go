@@ -6,10 +6,10 @@
 // A sentence is first compared by its words (internal/align), then by its hard facts
 // (internal/facts): a figure, date, unit or name that the passages lack is never passed,
 // however well the rest agrees. A figure of a table belongs to its row and its year
-// (cells.go), what is said to have done something must have done it (internal/roles), and a
-// sentence may be in another language than its passages (across.go). Read verify.go,
-// claims.go, judge.go, then quote.go (with table.go and row_fit.go: rows of
-// tables) and answerable.go.
+// (cells.go), one of a sentence to what it is of there (internal/scopes), what is said to have
+// done something must have done it (internal/roles), and a sentence may be in another language
+// than its passages (across.go). Read verify.go, claims.go, judge.go, then quote.go (with
+// table.go and row_fit.go: rows of tables) and answerable.go.
 package verify
 
 import (

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"cmp"
 	"slices"
 
 	"grounded"
@@ -22,8 +23,9 @@ func (m *Match) Adds(w Window, others []Window) float64 {
 }
 
 // Missing are the heaviest runs of words that stand nowhere in the source, in reading order, at
-// most three.
-func (m *Match) Missing() []string {
+// most three; Chinese ones as whole words. Whole is false where the source has each of the words,
+// but not side by side.
+func (m *Match) Missing() (said []string, whole bool) {
 	type run struct {
 		from, to int
 		weight   float64
@@ -40,23 +42,44 @@ func (m *Match) Missing() []string {
 		}
 		runs = append(runs, run{u.From, u.To, u.Weight})
 	}
-	slices.SortStableFunc(runs, func(a, b run) int {
-		switch {
-		case a.weight > b.weight:
-			return -1
-		case a.weight < b.weight:
-			return 1
+	t := m.Claim.Text
+	whole = true
+	if slices.ContainsFunc(runs, func(r run) bool { return t.Tokens[r.from].Flags&text.Han != 0 }) {
+		words := m.words()
+		lacking := make([]run, 0, len(runs))
+		for _, r := range runs {
+			ok := true
+			if t.Tokens[r.from].Flags&text.Han != 0 {
+				r.from, r.to, ok = words.lacking(r.from, r.to, m.lacks)
+			}
+			if ok {
+				lacking = append(lacking, r)
+			}
 		}
-		return 0
-	})
+		if whole = len(lacking) > 0; !whole {
+			for _, r := range runs {
+				r.from, r.to = words.around(r.from, r.to)
+				lacking = append(lacking, r)
+			}
+		}
+		runs = lacking
+	}
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(b.weight, a.weight) })
 	runs = runs[:min(3, len(runs))]
 	slices.SortFunc(runs, func(a, b run) int { return a.from - b.from })
-	var out []string
-	t := m.Claim.Text
 	for _, r := range runs {
-		out = append(out, t.Quote(grounded.Span{Start: int(t.Tokens[r.from].Start), End: int(t.Tokens[r.to-1].End)}))
+		word := t.Quote(grounded.Span{Start: int(t.Tokens[r.from].Start), End: int(t.Tokens[r.to-1].End)})
+		if !slices.Contains(said, word) {
+			said = append(said, word)
+		}
 	}
-	return out
+	return said, whole
+}
+
+// lacks reports whether the pair of Han characters at token i of the claim stands nowhere in the source.
+func (m *Match) lacks(i int) bool {
+	b := m.Claim.Text.Bigram(i)
+	return b != 0 && slices.ContainsFunc(m.Units, func(u Unit) bool { return u.Hash == b && !u.Found })
 }
 
 // CoverOf is the share of the claim's weight that stands in sentence n of the source.

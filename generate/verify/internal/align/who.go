@@ -70,6 +70,7 @@ func (m *Match) readWho(s *Source) {
 	}
 	ct := m.Claim.Text
 	mine := roles.Read(ct, m.Claim.From, m.Claim.To)
+	m.reading = mine
 	all := mine.Whole()
 	known := whereabouts{size: m.Claim.To - m.Claim.From}
 	m.who.Agrees, m.who.Near = true, true

@@ -1,0 +1,206 @@
+package align
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"grounded"
+	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/roles"
+	"grounded/generate/verify/internal/scopes"
+	"grounded/generate/verify/internal/text"
+)
+
+// Scoped says of a figure that the source has what it is of there.
+type Scoped struct {
+	Holds    bool       // of what the claim says
+	Of, Want string     // else: what it is of, and what the claim speaks of
+	Instead  facts.Fact // the figure of that
+	Passage  int
+	names    []uint32 // of what it is of
+}
+
+// Shares of what the best sentence has of a claim: from which a sentence tells of what its figures
+// are, and from which it is as good as another.
+const (
+	scopeNear = 0.5
+	scopeSame = 0.9
+)
+
+// scopes looks what the claim's figures are of, in the sentences that have several of their kind.
+func (m *Match) scopes(s *Source) {
+	if len(m.Facts) == 0 || s.Texts[m.Step.Passage].Record {
+		return
+	}
+	best := 0.0
+	for _, w := range m.Windows {
+		for n := w.From; n <= w.To; n++ {
+			best = max(best, m.scores[n])
+		}
+	}
+	for k := range m.Facts {
+		f := &m.Facts[k]
+		if f.Bound != nil || f.Derived != nil || f.Named || f.Split || !f.Found || !measurable(f.Fact) || f.Fact.IsYear() {
+			continue
+		}
+		free, against := 0.0, 0.0
+		var holds, swaps *Scoped
+		for _, n := range m.places[k] {
+			score := m.scores[n]
+			if score < scopeNear*best || s.isRow(int(n)) {
+				continue
+			}
+			switch x := m.scoped(s, f.Fact, int(n)); {
+			case x == nil:
+				free = max(free, score)
+			case x.Holds:
+				holds, free = x, max(free, score)
+			case score > against:
+				swaps, against = x, score
+			}
+		}
+		switch {
+		case swaps != nil && free < scopeSame*against:
+			f.Scoped = swaps
+		case holds != nil:
+			f.Scoped = holds
+		}
+	}
+}
+
+// scoped is what the figure f of the claim is of in sentence n; nil where it is not seen.
+func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
+	t, sent := s.Text(n)
+	p := s.Sentences[n].Passage
+	alike, equal := 0, 0
+	for i := sent.FactFrom; i < sent.FactTo; i++ {
+		if g := &t.Facts[i]; sameKind(f, *g) {
+			if alike++; g.Value == f.Value {
+				equal++
+			}
+		}
+	}
+	if alike < 2 || alike > scopes.MostFigures || equal > 1 {
+		return nil
+	}
+	like := func(g *facts.Fact) bool { return sameKind(f, *g) && s.compare(f, p, *g) != facts.Apart }
+	here := scopes.Sentence{Text: t, From: sent.From, To: sent.To, Facts: t.Facts[sent.FactFrom:sent.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
+	parts := here.Parts(like)
+	own := -1
+	for i := range parts {
+		if s.compare(f, p, parts[i].Fact) < facts.Rounded {
+			continue
+		}
+		if own >= 0 {
+			return nil
+		}
+		own = i
+	}
+	if own < 0 {
+		return nil
+	}
+	words := m.besideFigure(f)
+	if words == nil || denies(m.Claim.Text, m.Claim.From, m.Claim.To) && !denies(t, sent.From, sent.To) {
+		return nil
+	}
+	fit := scopes.Compare(parts, own, func(i int) bool { return s.compare(f, p, parts[i].Fact) == facts.Differs }, func(h uint32) bool { return words[h] })
+	if fit.Swaps {
+		return &Scoped{Of: scopeText(t, s.reading(n), parts[own]), Want: scopeText(t, s.reading(n), parts[fit.Other]), Instead: parts[fit.Other].Fact, Passage: p}
+	}
+	if fit.Own > 0 && fit.Rival < fit.Own {
+		x := &Scoped{Holds: true, Passage: p}
+		for _, w := range parts[own].Words {
+			if w.Firm == scopes.Name {
+				x.names = append(x.names, w.Key)
+			}
+		}
+		return x
+	}
+	return nil
+}
+
+// sameKind reports whether two figures are of one kind and of like size, so that the one could be
+// put for the other.
+func sameKind(f, g facts.Fact) bool {
+	if f.Kind != g.Kind || f.Unit != g.Unit || g.IsYear() {
+		return false
+	}
+	a, b := math.Abs(f.Value), math.Abs(g.Value)
+	return a <= alikeTimes*b && b <= alikeTimes*a
+}
+
+// besideFigure are the words of the claim that may say what its figure f is of; nil where that is
+// not seen.
+func (m *Match) besideFigure(f facts.Fact) map[uint32]bool {
+	t := m.Claim.Text
+	out := map[uint32]bool{}
+	own := t.Facts[m.Claim.FactFrom:m.Claim.FactTo]
+	others := 0
+	like := func(g *facts.Fact) bool { return sameKind(f, *g) }
+	for i := range own {
+		if like(&own[i]) {
+			others++
+		}
+	}
+	if others > 1 {
+		here := scopes.Sentence{Text: t, From: m.Claim.From, To: m.Claim.To, Facts: own}
+		for _, p := range here.Parts(like) {
+			if p.Fact.Start == f.Start {
+				for _, w := range p.Words {
+					out[w.Key] = true
+				}
+				return out
+			}
+		}
+		return nil
+	}
+	for i := m.Claim.From; i < m.Claim.To; i++ {
+		if !touches(t.Tokens[i], f) {
+			out[t.Tokens[i].Hash] = true
+			if b := t.Bigram(i); b != 0 {
+				out[b] = true
+			}
+		}
+	}
+	return out
+}
+
+// scopeText is what a part is of as it is written, r being its sentence.
+func scopeText(t *text.Text, r *roles.Reading, p scopes.Part) string {
+	first := p.Words[0]
+	end := first.To
+	for _, w := range p.Words[1:] {
+		if w.From > end+2 || w.From < first.From {
+			break
+		}
+		end = w.To
+	}
+	begin := first.From
+	if t.Tokens[begin].Flags&text.Han != 0 {
+		begin, end = wholeOf(r).around(begin, end)
+	}
+	return strings.TrimSpace(t.Quote(grounded.Span{Start: int(t.Tokens[begin].Start), End: int(t.Tokens[end-1].End)}))
+}
+
+// Confirmed reports whether a name that the claim has where its source has another is that of what a
+// figure of the claim is of.
+func (m *Match) Confirmed(name string) bool {
+	for _, f := range m.Facts {
+		if f.Scoped == nil || !f.Scoped.Holds {
+			continue
+		}
+		for _, tok := range text.Analyse(name).Tokens {
+			for _, h := range f.Scoped.names {
+				if h == tok.Hash {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func denies(t *text.Text, from, to int) bool {
+	return slices.ContainsFunc(t.Tokens[from:to], func(tok text.Token) bool { return tok.Flags&text.Negates != 0 })
+}

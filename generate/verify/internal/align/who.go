@@ -112,7 +112,7 @@ func (m *Match) readWho(s *Source) {
 				}
 				return stands[w.From-m.Claim.From] == 2
 			}
-			apart := func(w, x roles.Word) bool { return s.apart(ct, w, pt, x, p) }
+			apart := func(w, x roles.Word) roles.Apart { return s.apart(ct, w, pt, x, p) }
 			r := s.reading(n)
 			for i := range r.Clauses {
 				k := shared[0]
@@ -225,30 +225,4 @@ func (s *Source) stands(t *text.Text, from, to, p int) bool {
 		}
 	}
 	return true
-}
-
-// apart reports whether word w of a claim and word x of passage p are known to be two things: two
-// names, two words of which one character differs, or two that one sentence has in different parts.
-func (s *Source) apart(ct *text.Text, w roles.Word, pt *text.Text, x roles.Word, p int) bool {
-	if w.Name && x.Name {
-		return true
-	}
-	if a, b := x.To-x.From, w.To-w.From; a == b && a > 1 && pt.Tokens[x.From].Flags&text.Han != 0 {
-		differ := 0
-		for i := range a {
-			if pt.Tokens[x.From+i].Hash != ct.Tokens[w.From+i].Hash {
-				differ++
-			}
-		}
-		if differ == 1 {
-			return true
-		}
-	}
-	theirs := s.sentencesOf(pt, x.From, x.To, p)
-	for _, n := range s.sentencesOf(ct, w.From, w.To, p) {
-		if slices.Contains(theirs, n) && s.reading(int(n)).Apart(w, x) {
-			return true
-		}
-	}
-	return false
 }

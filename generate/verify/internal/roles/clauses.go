@@ -195,6 +195,44 @@ func (r *Reading) Apart(w, x Word) bool {
 	return false
 }
 
+// Beside reports whether w and x, words of other texts, do together what a clause of r tells: A and B.
+func (r *Reading) Beside(w, x Word) bool {
+	for _, c := range r.Clauses {
+		at, to := -1, -1
+		for i, z := range c.Words {
+			if z.Key == w.Key && z.Role == Doer {
+				at = i
+			} else if z.Key == x.Key && z.Role == Doer {
+				to = i
+			}
+		}
+		if at < 0 || to < 0 {
+			continue
+		}
+		for _, z := range c.Words[min(at, to):max(at, to)] {
+			if tok := r.Text.Tokens[z.From]; joins[tok.Hash] || tok.Hash == andHan || tok.Hash == withHan {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Does reports whether w, a word of another text, does what a clause of r tells that says nothing of x.
+func (r *Reading) Does(w, x Word) bool {
+	for _, c := range r.Clauses {
+		does, other := false, false
+		for _, z := range c.Words {
+			does = does || z.Key == w.Key && z.Role == Doer
+			other = other || z.Key == x.Key
+		}
+		if does && !other && c.main >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Whole is all that is read as one clause.
 func (r *Reading) Whole() *Clause {
 	if len(r.Clauses) == 1 {

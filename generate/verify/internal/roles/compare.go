@@ -56,9 +56,19 @@ func Shared(c, s *Clause) int {
 	return n
 }
 
+// Apart says whether two words are two things.
+type Apart uint8
+
+// The degrees.
+const (
+	Unknown Apart = iota
+	Likely
+	Surely // two names
+)
+
 // Compare compares a clause of a claim with one of the source. Around reports whether a word stands
 // near that clause; apart whether two words are known to be two things.
-func Compare(claim *Reading, c *Clause, source *Reading, s *Clause, around func(w Word) bool, apart func(w, x Word) bool) (Finding, float64) {
+func Compare(claim *Reading, c *Clause, source *Reading, s *Clause, around func(w Word) bool, apart func(w, x Word) Apart) (Finding, float64) {
 	m := scratch.Get().(*matched)
 	defer scratch.Put(m)
 	*m = matched{c: c, s: s, ct: claim.Text, st: source.Text, words: s.all, pairs: m.pairs[:0], of: m.of[:0], taken: m.taken[:0]}
@@ -84,10 +94,10 @@ func Compare(claim *Reading, c *Clause, source *Reading, s *Clause, around func(
 }
 
 // judge looks for what is wrong.
-func (m *matched) judge(claim, source *Reading, around func(Word) bool, apart func(w, x Word) bool) {
+func (m *matched) judge(claim, source *Reading, around func(Word) bool, apart func(w, x Word) Apart) {
 	f := &m.Finding
-	if m.direct < coverFrom*m.content {
-		if m.content <= 3 && m.direct >= coverShort*m.content {
+	if content := m.content - m.bynames(); m.direct < coverFrom*content {
+		if content <= 3 && m.direct >= coverShort*content {
 			m.replaced(around, apart)
 		}
 		return

@@ -38,6 +38,7 @@ type Word struct {
 	Denies   bool
 	Figure   bool
 	Name     bool
+	Opens    bool // begins its sentence with a capital: it may be a name
 	Vague    bool // stands for another: the company, 该公司
 	hints    bool // may deny
 	entry    *entry

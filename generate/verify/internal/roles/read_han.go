@@ -119,7 +119,7 @@ func (c *Clause) hanRoles(t *text.Text) {
 			role, told, c.Copula = Done, true, true
 			w.Role, w.Verb, w.Content = Done, true, false
 			continue
-		case w.Verb && !(role == In && !told && c.closes(t, i)) && (!told || role != Done):
+		case w.Verb && !(role == In && !told && c.closes(t, i)) && (!told || role != Done || c.main == i-1 && i > 0 && leads(t, c.Words[i-1])):
 			told = true
 			c.main = i
 			w.Role = Done
@@ -139,6 +139,11 @@ func (c *Clause) hanRoles(t *text.Text) {
 		}
 		w.Role = role
 	}
+}
+
+// leads reports whether w is a verb that another may follow, which then tells what is done: 确认中标.
+func leads(t *text.Text, w Word) bool {
+	return leadsHan[string(t.Folded[t.Tokens[w.From].Start:t.Tokens[w.To-1].End])]
 }
 
 // closes reports whether the words of time or place that word i is among end behind it.
@@ -171,6 +176,7 @@ const (
 var (
 	forbidsHan = setOf("禁止 严禁 不得 不准 不许 不可 不能 无法 未能 拒绝")
 	deniesHan  = setOf("没有 并未 尚未 从未 均未 未曾 并非 绝非 毫无 并无 均无 未经 未予 未见 没能 不会 不再 不是 无需 不必 不须")
+	leadsHan   = setOf("确认 宣布 公告 参与 参加 负责 同意 决定 承诺 计划 打算 开始 着手 继续 获准 获得 受托 联合 协助 共同")
 	vagueHan   = setOf("公司 本公司 该公司 集团 本集团 企业 该行 本行 双方 单位 部门 机构 人员 他们 她们 它们 自己 其中 方面 情况 问题 进行 开展 予以 患者 病人 本人")
 	faintHan   = setOf("可以 能够 应当 应该 必须 需要 需 将要 已经 曾经 正在 进行 予以 加以 有所 以及 并且 而且 但是 因此 所以 由于 因为 如果 当时 其中 同时 随即 通过 根据 按照 对于 关于 情况 情况下 之后 之前 期间")
 )

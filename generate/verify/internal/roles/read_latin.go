@@ -26,6 +26,7 @@ func (l *lexicon) latinWords(t *text.Text, from, to int) []Word {
 			w.Content = false
 		}
 		w.Name = tok.Flags&text.Capital != 0 && tok.Flags&(text.First|text.Stop) == 0 && tok.End-tok.Start > 1
+		w.Opens = tok.Flags&(text.Capital|text.First|text.Stop) == text.Capital|text.First && tok.End-tok.Start > 1
 		w.Vague = vague[tok.Hash]
 		if tok.Flags&text.Han != 0 && w.Content {
 			w.Name = false
@@ -94,6 +95,18 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 		return !plural || several[prev.Hash]
 	}
 	return plural || prev.Hash == to || joins[prev.Hash]
+}
+
+// MayTell reports whether token i of t may tell what the word before it does: a verb or a word that
+// helps one.
+func MayTell(t *text.Text, i int) bool {
+	tok := t.Tokens[i]
+	if helps[tok.Hash] {
+		return true
+	}
+	l := lists()
+	e := l.entries[l.join(0, tok)]
+	return e != nil && e.verb || l.past[tok.Hash]
 }
 
 // named reports whether a figure is part of a name: V-12.
@@ -187,6 +200,8 @@ func (c *Clause) passiveAt(t *text.Text, i int) bool {
 var (
 	instead    = text.Analyse("instead").Tokens[0].Hash
 	possessive = text.Analyse("的").Tokens[0].Hash
+	andHan     = text.Analyse("和").Tokens[0].Hash
+	withHan    = text.Analyse("与").Tokens[0].Hash
 	of         = text.Analyse("of").Tokens[0].Hash
 	to         = text.Analyse("to").Tokens[0].Hash
 	joins      = text.Set("and but while whereas when if because although though which who where unless until after before since whose nor yet so that 并 且 但")

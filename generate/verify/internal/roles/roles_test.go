@@ -18,7 +18,12 @@ func TestCompare(t *testing.T) {
 		best := 0.0
 		for i := range s.Clauses {
 			around := func(roles.Word) bool { return true }
-			apart := func(w, x roles.Word) bool { return s.Apart(w, x) }
+			apart := func(w, x roles.Word) roles.Apart {
+				if s.Apart(w, x) {
+					return roles.Likely
+				}
+				return roles.Unknown
+			}
 			if got, score := roles.Compare(c, &c.Clauses[0], s, &s.Clauses[i], around, apart); score > best {
 				nearest, best = got, score
 			}

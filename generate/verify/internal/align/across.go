@@ -49,12 +49,12 @@ func (m *Match) across(s *Source) {
 			in := map[int32]int{}
 			for _, h := range words {
 				last := int32(-1)
-				s.units.each(h, func(n int32) {
+				for n := range s.units.all(h) {
 					if n != last { // a sentence's own come one after another
 						in[n]++
 					}
 					last = n
-				})
+				}
 			}
 			for n, found := range in {
 				if share := float64(found) / float64(len(words)); share >= partOf {

@@ -54,17 +54,18 @@ func (s *Source) longest(t *text.Text, i, to int) (length int, at int32) {
 	if i+1 >= to {
 		return 0, 0
 	}
-	next, tried := s.pairs.heads[s.pairs.slot(text.Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash))], 0
-	for ; next != 0 && tried < mostPlaces; tried++ {
-		node := s.pairs.nodes[next-1]
+	tried := 0
+	for place := range s.pairs.all(text.Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash)) {
 		k := 0
-		for i+k < to && int(node.sentence)+k < len(s.stream) && s.stream[int(node.sentence)+k] == t.Tokens[i+k].Hash {
+		for i+k < to && int(place)+k < len(s.stream) && s.stream[int(place)+k] == t.Tokens[i+k].Hash {
 			k++
 		}
 		if k > length {
-			length, at = k, node.sentence
+			length, at = k, place
 		}
-		next = node.next
+		if tried++; tried == mostPlaces {
+			break
+		}
 	}
 	return length, at
 }

@@ -144,8 +144,8 @@ func (m *Match) search(s *Source) {
 	found := 0.0
 	for i := range m.Units {
 		u := &m.Units[i]
-		having = having[:0]
-		count := s.units.each(u.Hash, func(n int32) { having = append(having, n) })
+		having = slices.AppendSeq(having[:0], s.units.all(u.Hash))
+		count := len(having)
 		u.Found = count > 0
 		for _, p := range s.known[u.Hash] {
 			m.know(len(s.Texts), p, i)
@@ -319,14 +319,14 @@ func (s *Source) split(t *text.Text, f facts.Fact) []int32 {
 		return nil
 	}
 	var out []int32
-	next := s.pairs.heads[s.pairs.slot(text.Pair(parts[0], parts[1]))]
-	for tried := 0; next != 0 && tried < mostFactPlaces; tried++ {
-		n := s.pairs.nodes[next-1]
-		at := int(n.sentence)
-		if at+len(parts) <= len(s.stream) && slices.Equal(s.stream[at:at+len(parts)], parts) {
+	tried := 0
+	for at := range s.pairs.all(text.Pair(parts[0], parts[1])) {
+		if end := int(at) + len(parts); end <= len(s.stream) && slices.Equal(s.stream[at:end], parts) {
 			out = append(out, s.where[at])
 		}
-		next = n.next
+		if tried++; tried == mostFactPlaces {
+			break
+		}
 	}
 	return out
 }

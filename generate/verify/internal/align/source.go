@@ -60,7 +60,7 @@ func NewSource(passages, known []string) *Source {
 		s.title(t)
 		s.notes[p] = facts.FindNote(string(t.Folded))
 	}
-	tokens := 0
+	tokens, joined := 0, 0
 	for p, passage := range passages {
 		t := text.Analyse(passage)
 		s.first = append(s.first, len(s.Sentences))
@@ -73,10 +73,15 @@ func NewSource(passages, known []string) *Source {
 			s.Sentences = append(s.Sentences, Sentence{p, i})
 		}
 		tokens += len(t.Tokens)
+		for _, tok := range t.Tokens {
+			if tok.Flags&text.Joined != 0 {
+				joined++
+			}
+		}
 	}
 	s.readings = make([]atomic.Pointer[roles.Reading], len(s.Sentences))
 	s.stream, s.where = make([]uint32, 0, tokens+len(passages)), make([]int32, 0, tokens+len(passages))
-	s.units.grow(2 * tokens)
+	s.units.grow(tokens + joined)
 	s.pairs.grow(tokens)
 	for p, t := range s.Texts {
 		s.topic(p, t)

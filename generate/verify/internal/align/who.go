@@ -196,11 +196,11 @@ func (s *Source) sentencesOf(t *text.Text, from, to, p int) []int32 {
 			break
 		}
 		var now []int32
-		s.units.each(h, func(n int32) {
+		for n := range s.units.all(h) {
 			if s.Sentences[n].Passage == p && (i == from || slices.Contains(out, n)) && !slices.Contains(now, n) {
 				now = append(now, n)
 			}
-		})
+		}
 		if out = now; len(out) == 0 {
 			return nil
 		}
@@ -219,7 +219,12 @@ func (s *Source) stands(t *text.Text, from, to, p int) bool {
 			break
 		}
 		found := false
-		s.units.each(h, func(n int32) { found = found || s.Sentences[n].Passage == p })
+		for n := range s.units.all(h) {
+			if at := s.Sentences[n].Passage; at <= p { // the last passages come first
+				found = at == p
+				break
+			}
+		}
 		if !found {
 			return false
 		}

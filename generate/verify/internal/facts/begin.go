@@ -38,3 +38,26 @@ var beginnings = func() *[26 * 26 * 26]bool {
 	}
 	return out
 }()
+
+// starts are the code points that a fact can begin with.
+var starts = func() *runeSet {
+	s := new(runeSet)
+	for c := rune(0); c < runeSetSize; c++ {
+		if _, ok := numeral(c); ok || digit(c) || letter(c) {
+			s.add(c)
+		}
+	}
+	for _, c := range "$¥€£-−(.第百千半几数每去今明人" {
+		s.add(c)
+	}
+	return s
+}()
+
+// runeSet is a set of code points below runeSetSize: every one of a text is asked for.
+type runeSet [runeSetSize / 64]uint64
+
+const runeSetSize = 1 << 16
+
+func (s *runeSet) add(c rune) { s[c/64] |= 1 << (c % 64) }
+
+func (s *runeSet) has(c rune) bool { return uint32(c) < runeSetSize && s[c/64]&(1<<(c%64)) != 0 }

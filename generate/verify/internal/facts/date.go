@@ -24,6 +24,9 @@ func (s scanner) wordDate(i int) (Fact, bool) {
 
 // chineseDate reads 2024年3月5日, 二〇二四年三月, 3月5日, 24日 (only after 月 or alone with 日).
 func (s scanner) chineseDate(i int) (Fact, bool) {
+	if !s.marked(i) {
+		return Fact{}, false
+	}
 	var f Fact
 	j := i
 	if v, end, ok := s.before(j, '年'); ok && v >= 1000 && v <= 2999 {
@@ -41,6 +44,23 @@ func (s scanner) chineseDate(i int) (Fact, bool) {
 	}
 	f.End = j
 	return f, j > i
+}
+
+// marked reports whether a year, a month or a day's mark stands behind the figure at i: of most figures
+// that is all there is to see.
+func (s scanner) marked(i int) bool {
+	_, _, end, ok := s.plain(i)
+	for end < len(s.r) && s.r[end] == ' ' {
+		end++
+	}
+	if !ok || end >= len(s.r) {
+		return false
+	}
+	switch s.r[end] {
+	case '年', '月', '日', '号':
+		return true
+	}
+	return false
 }
 
 // before reads a whole figure that stands, perhaps with spaces, before mark.

@@ -6,6 +6,11 @@
 // Read facts.go for what a fact is, equal.go for when two agree, then scan.go.
 package facts
 
+import (
+	"slices"
+	"sync"
+)
+
 // Kind says what a [Fact] is.
 type Kind uint8
 
@@ -39,16 +44,23 @@ type Fact struct {
 }
 
 // Find returns the facts of r, which must be folded (lower case, half width), in order.
-func Find(r []rune) []Fact { return Append(make([]Fact, 0, len(r)/factEach+1), r) }
+func Find(r []rune) []Fact {
+	kept := found.Get().(*[]Fact)
+	*kept = Append((*kept)[:0], r)
+	out := slices.Clone(*kept) // of just the size
+	clear(*kept)               // keeps no text alive
+	found.Put(kept)
+	return out
+}
 
-// factEach is in how many code points of a text with figures there is about one.
-const factEach = 64
+// found keeps the lists of Find for the next text.
+var found = sync.Pool{New: func() any { return new([]Fact) }}
 
 // Append appends the facts of r to dst.
 func Append(dst []Fact, r []rune) []Fact {
 	s := scanner{r: r}
 	for i := 0; i < len(r); {
-		if !starts(r[i]) {
+		if !starts.has(r[i]) {
 			i++
 			continue
 		}
@@ -90,24 +102,17 @@ func skip(r []rune, i int) int {
 func letter(c rune) bool { return 'a' <= c && c <= 'z' }
 func digit(c rune) bool  { return '0' <= c && c <= '9' }
 
-// starts reports whether a fact can begin with c.
-func starts(c rune) bool {
-	if digit(c) || letter(c) {
-		return true
-	}
-	switch c {
-	case '$', '¥', '€', '£', '-', '−', '(', '.', '第', '百', '千', '半', '几', '数', '每', '去', '今', '明', '人':
-		return true
-	}
-	_, ok := numeral(c)
-	return ok
-}
-
 // about reports whether the words around [a, b) make the figure approximate.
 func about(r []rune, a, b int) bool {
-	for _, w := range aboutBefore {
-		if before(r, a, w) {
-			return true
+	last := a - 1
+	for last > 0 && r[last] == ' ' {
+		last--
+	}
+	if last >= 0 && aboutLast.has(r[last]) {
+		for _, w := range aboutBefore {
+			if before(r, a, w) {
+				return true
+			}
 		}
 	}
 	for _, w := range aboutAfter {
@@ -118,8 +123,17 @@ func about(r []rune, a, b int) bool {
 	return false
 }
 
-var aboutBefore = words("约 大约 近 将近 接近 超 超过 逾 大概 左右 about around nearly approximately roughly almost over approx. some ~ ≈")
-var aboutAfter = words("左右 上下 余 多 以上 or so +")
+var (
+	aboutBefore = words("约 大约 近 将近 接近 超 超过 逾 大概 左右 about around nearly approximately roughly almost over approx. some ~ ≈")
+	aboutAfter  = words("左右 上下 余 多 以上 or so +")
+	aboutLast   = func() *runeSet { // what aboutBefore end with
+		s := new(runeSet)
+		for _, w := range aboutBefore {
+			s.add(w[len(w)-1])
+		}
+		return s
+	}()
+)
 
 // before reports whether w, and perhaps spaces, end just before i.
 func before(r []rune, i int, w []rune) bool {

@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // unit is what one of a unit is in base units.
 type unit struct {
@@ -40,12 +44,25 @@ var counters = table(`
 
 var allUnits = merge(units, currencies, measures, counters)
 
-// longest is the length of the longest unit's name that begins with each code point.
-var longest = func() map[rune]int {
-	m := map[rune]int{}
-	for name := range allUnits {
-		r := []rune(name)
-		m[r[0]] = max(m[r[0]], len(r))
+// namedUnit is a unit by its name, and the one with "-old" behind it, where there is one.
+type namedUnit struct {
+	name []rune
+	unit unit
+	old  *unit
+}
+
+// unitsFrom are the units by the code point that their names begin with, the longest names first.
+var unitsFrom = func() map[rune][]namedUnit {
+	m := map[rune][]namedUnit{}
+	for name, u := range allUnits {
+		n := namedUnit{name: []rune(name), unit: u}
+		if old, ok := allUnits[name+"-old"]; ok {
+			n.old = &old
+		}
+		m[n.name[0]] = append(m[n.name[0]], n)
+	}
+	for _, list := range m {
+		slices.SortFunc(list, func(a, b namedUnit) int { return cmp.Compare(len(b.name), len(a.name)) })
 	}
 	return m
 }()
@@ -73,8 +90,11 @@ func merge(tables ...map[string]unit) map[string]unit {
 	return all
 }
 
-// apart is a hyphen as some texts are prepared: a two - minute trailer.
-var apart = []rune(" - ")
+// Hyphens as some texts are prepared: a two - minute trailer, 12 years - old.
+var (
+	apart    = []rune(" - ")
+	apartOld = []rune(" - old")
+)
 
 // unitAt is the unit whose name begins at i, perhaps after spaces, and where it ends.
 func unitAt(r []rune, i int) (u unit, end int, ok bool) {
@@ -91,16 +111,15 @@ func unitAt(r []rune, i int) (u unit, end int, ok bool) {
 	if j >= len(r) || digit(r[j]) {
 		return unit{}, i, false
 	}
-	for n := min(longest[r[j]], len(r)-j); n > 0; n-- {
-		if letter(r[j]) && j+n < len(r) && letter(r[j+n]) && letter(r[j+n-1]) {
-			continue // inside a word
+	for _, n := range unitsFrom[r[j]] {
+		end := j + len(n.name)
+		if !hasPrefix(r, j, n.name) || letter(r[j]) && end < len(r) && letter(r[end]) && letter(r[end-1]) {
+			continue // another, or inside a word
 		}
-		if u, found := allUnits[string(r[j:j+n])]; found {
-			if old, is := allUnits[string(r[j:j+n])+"-old"]; is && hasPrefix(r, j+n, []rune(" - old")) {
-				return old, j + n + len(" - old"), true
-			}
-			return u, j + n, true
+		if n.old != nil && hasPrefix(r, end, apartOld) {
+			return *n.old, end + len(apartOld), true
 		}
+		return n.unit, end, true
 	}
 	return unit{}, i, false
 }

@@ -18,27 +18,62 @@ type Conflict struct {
 // said of the same thing.
 const sameThing = 0.6
 
+// other is the sentence of another passage that covers most of a claim, and how the claim runs in
+// step with it, once that is known.
+type other struct {
+	sentence int
+	diff     *Diff
+}
+
 // Conflicts looks for passages that disagree with those that bear the claim out.
 func (m *Match) Conflicts(s *Source) []Conflict {
 	var out []Conflict
+	var others []other
 	for k, f := range m.Facts {
 		if !f.InStep || f.Fact.Kind == facts.Ordinal {
 			continue
 		}
-		for p, n := range m.bestOf(s) {
-			if n < 0 || p == m.Step.Passage || m.CoverOf(n) < 0.5 || slices.Contains(m.places[k], int32(n)) {
+		if others == nil {
+			others = m.others(s)
+		}
+		for i := range others {
+			o := &others[i]
+			if slices.Contains(m.places[k], int32(o.sentence)) {
 				continue
 			}
-			d := m.Diff(s, m.widen(s, n))
-			if d.Aligned < sameThing {
-				continue
+			if o.diff == nil {
+				d := m.Diff(s, m.widen(s, o.sentence))
+				o.diff = &d
 			}
-			other := FactMatch{Fact: f.Fact}
-			d.opposite(s, m.Claim.Text, s.Texts[p], &other)
-			if other.Swapped {
+			if instead := m.conflicts(s, f.Fact, o.diff); instead != nil {
 				f.Sentence = s.SentenceOf(f.Passage, f.At)
-				out = append(out, Conflict{f, other.Instead, n})
+				out = append(out, Conflict{f, *instead, o.sentence})
 			}
+		}
+	}
+	return out
+}
+
+// conflicts is what stands in the place of f in a passage that says the same for the rest; nil where
+// nothing does.
+func (m *Match) conflicts(s *Source, f facts.Fact, d *Diff) *facts.Fact {
+	if d.Aligned < sameThing {
+		return nil
+	}
+	there := FactMatch{Fact: f}
+	d.opposite(s, m.Claim.Text, s.Texts[d.Passage], &there)
+	if !there.Swapped {
+		return nil
+	}
+	return &there.Instead
+}
+
+// others are the sentences of passages other than the one that bears the claim out.
+func (m *Match) others(s *Source) []other {
+	out := []other{}
+	for p, n := range m.bestOf(s) {
+		if n >= 0 && p != m.Step.Passage && m.CoverOf(n) >= 0.5 {
+			out = append(out, other{sentence: n})
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"slices"
 	"sync"
 
 	"grounded"
@@ -67,34 +68,51 @@ func (m *Match) Diff(s *Source, w Window) Diff {
 	return d
 }
 
-// cells keeps the tables of inStep for the next claim.
-var cells = sync.Pool{New: func() any { return new([]int32) }}
+// step is a token that both texts have.
+type step struct{ hash, at uint32 }
+
+// steps are the lists and the table of inStep, kept for the next claim.
+type steps struct {
+	mine, theirs []step
+	best         []int32
+}
+
+var stepsKept = sync.Pool{New: func() any { return new(steps) }}
 
 // inStep is the heaviest common subsequence of a and b, as pairs of places.
 func inStep(a, b []text.Token) [][2]int {
-	width := len(b) + 1
-	kept := cells.Get().(*[]int32)
-	defer cells.Put(kept)
-	if n := (len(a) + 1) * width; cap(*kept) < n {
-		*kept = make([]int32, n)
+	kept := stepsKept.Get().(*steps)
+	defer stepsKept.Put(kept)
+	// Tokens that the other text lacks change no step: most of the table need not be filled in.
+	var has sieve
+	has.add(a)
+	kept.theirs = has.sift(kept.theirs[:0], b)
+	has = sieve{}
+	has.add(b)
+	kept.mine = has.sift(kept.mine[:0], a)
+	mine, theirs := kept.mine, kept.theirs
+	width := len(theirs) + 1
+	if n := (len(mine) + 1) * width; cap(kept.best) < n {
+		kept.best = make([]int32, n)
 	}
-	best := (*kept)[:(len(a)+1)*width]
+	best := kept.best[:(len(mine)+1)*width]
 	clear(best[:width])
-	for i := range a {
-		best[(i+1)*width] = 0
+	for i, x := range mine {
 		row, above := best[(i+1)*width:(i+2)*width], best[i*width:(i+1)*width]
-		weight := weightOf(a[i])
-		h := a[i].Hash
-		for j := range b {
-			v := max(above[j+1], row[j])
-			if b[j].Hash == h {
-				v = max(v, above[j]+weight)
+		weight := weightOf(a[x.at])
+		before, corner := int32(0), int32(0)
+		row[0] = 0
+		for j, y := range theirs {
+			v := max(above[j+1], before)
+			if y.hash == x.hash {
+				v = max(v, corner+weight)
 			}
 			row[j+1] = v
+			before, corner = v, above[j+1]
 		}
 	}
-	pairs := make([][2]int, 0, min(len(a), len(b)))
-	for i, j := len(a), len(b); i > 0 && j > 0; {
+	pairs := make([][2]int, 0, min(len(mine), len(theirs)))
+	for i, j := len(mine), len(theirs); i > 0 && j > 0; {
 		v := best[i*width+j]
 		switch {
 		case v == best[(i-1)*width+j]:
@@ -104,23 +122,45 @@ func inStep(a, b []text.Token) [][2]int {
 		default:
 			i--
 			j--
-			pairs = append(pairs, [2]int{i, j})
+			pairs = append(pairs, [2]int{int(mine[i].at), int(theirs[j].at)})
 		}
 	}
-	for i, j := 0, len(pairs)-1; i < j; i, j = i+1, j-1 {
-		pairs[i], pairs[j] = pairs[j], pairs[i]
-	}
+	slices.Reverse(pairs)
 	return pairs
+}
+
+// sieve lets through the hashes that were added, and few others.
+type sieve [16]uint64
+
+func (s *sieve) place(hash uint32) (word, bit uint32) {
+	h := hash * 2654435769 >> 22
+	return h / 64, h % 64
+}
+
+func (s *sieve) add(tokens []text.Token) {
+	for _, t := range tokens {
+		word, bit := s.place(t.Hash)
+		s[word] |= 1 << bit
+	}
+}
+
+// sift appends the tokens that s lets through to out.
+func (s *sieve) sift(out []step, tokens []text.Token) []step {
+	for i, t := range tokens {
+		if word, bit := s.place(t.Hash); s[word]&(1<<bit) != 0 {
+			out = append(out, step{t.Hash, uint32(i)})
+		}
+	}
+	return out
 }
 
 // gaps lists what stands between neighbouring pairs. What the source says before the
 // first pair and after the last is no part of the claim.
 func (d *Diff) gaps(m *Match, pairs [][2]int) {
 	from, other := m.Claim.From, -1
-	d.Pairs = make([][2]int, 0, len(pairs))
-	for _, p := range pairs {
+	for k, p := range pairs {
 		i, j := m.Claim.From+p[0], d.first+p[1]
-		d.Pairs = append(d.Pairs, [2]int{i, j})
+		pairs[k] = [2]int{i, j}
 		start := other
 		if start < 0 {
 			start = max(d.first, j-(i-from)-1)
@@ -130,6 +170,7 @@ func (d *Diff) gaps(m *Match, pairs [][2]int) {
 		}
 		from, other = i+1, j+1
 	}
+	d.Pairs = pairs
 	if from < m.Claim.To && other >= 0 {
 		d.Gaps = append(d.Gaps, Gap{from, m.Claim.To, other, min(d.last, other+m.Claim.To-from+1)})
 	}

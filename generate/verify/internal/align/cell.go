@@ -38,7 +38,7 @@ func (s *Source) Tables(rows []Row) {
 	noteOf := func(text string) facts.Note {
 		n, ok := notes[text]
 		if !ok {
-			n = facts.FindNote(folded(text))
+			n = facts.FindNote([]rune(folded(text)))
 			notes[text] = n
 		}
 		return n

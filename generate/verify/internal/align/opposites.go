@@ -2,6 +2,7 @@ package align
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"grounded/generate/verify/internal/text"
 )
@@ -13,17 +14,33 @@ func (d *Diff) opposites(ct, pt *text.Text) {
 			continue
 		}
 		mine, theirs := around(ct, g.From, g.To), around(pt, g.Other, g.Until)
-		for _, pair := range opposed {
+		my, their := begins(mine), begins(theirs)
+		for i := range opposed {
 			for k := range 2 {
-				x, y := pair[k], pair[1-k]
-				if holds(mine, x) && holds(theirs, y) && !holds(theirs, x) && !holds(mine, y) {
-					d.Opposite, d.Against = strings.TrimSpace(x), strings.TrimSpace(y)
-					d.Turned = wordOf(mine, x) + " / " + wordOf(theirs, y)
+				x, y := &opposed[i][k], &opposed[i][1-k]
+				if my&x.begins == 0 || their&y.begins == 0 {
+					continue // as are nearly all
+				}
+				if holds(mine, x.word) && holds(theirs, y.word) && !holds(theirs, x.word) && !holds(mine, y.word) {
+					d.Opposite, d.Against = strings.TrimSpace(x.word), strings.TrimSpace(y.word)
+					d.Turned = wordOf(mine, x.word) + " / " + wordOf(theirs, y.word)
 					return
 				}
 			}
 		}
 	}
+}
+
+// begins has a bit for each code point that a word of s, or a Chinese one, may begin with.
+func begins(s string) uint64 {
+	bits, prev := uint64(0), ' '
+	for _, c := range s {
+		if prev == ' ' || c >= utf8.RuneSelf {
+			bits |= 1 << (c % 64)
+		}
+		prev = c
+	}
+	return bits
 }
 
 // around is the folded text of the tokens [from, to) and one more on each side.
@@ -54,10 +71,24 @@ func wordOf(s, w string) string {
 	return w
 }
 
+// opposite is a word of opposed; a Latin one with a space before it.
+type opposite struct {
+	word   string
+	begins uint64
+}
+
+func newOpposite(w string) opposite {
+	c, _ := utf8.DecodeRuneInString(w)
+	if c < utf8.RuneSelf {
+		w = " " + w
+	}
+	return opposite{w, 1 << (c % 64)}
+}
+
 // opposed are words that deny one another. They are few and sure on purpose: in place of
 // one another, between the same neighbours, they turn a statement round.
-var opposed = func() [][2]string {
-	var out [][2]string
+var opposed = func() [][2]opposite {
+	var out [][2]opposite
 	for pair := range strings.FieldsSeq(`increas/decreas increas/declin increas/fell increas/drop increas/reduc rose/fell rose/declin rose/drop rise/fall grew/shrank grew/fell gain/los up/down
 		higher/lower high/low more/less more/fewer most/least maximum/minimum max/min above/below over/under before/after first/last early/late earlier/later
 		win/lose won/lost victor/defeat beat/lost accept/reject approv/reject allow/forbid allow/prohibit allow/ban permit/prohibit legal/illegal
@@ -73,10 +104,7 @@ var opposed = func() [][2]string {
 		成功/失败 胜/负 战胜/负于 获胜/落败 男/女 父亲/母亲 丈夫/妻子 儿子/女儿 哥哥/弟弟 姐姐/妹妹 东部/西部 南部/北部 东/西 南/北 左/右 上午/下午 国内/国外 内部/外部 公开/秘密
 		有效/无效 正确/错误 真/假 强/弱 长/短 快/慢 新/旧 好/坏 大/小 高/低 多/少 前/后 首次/末次 全部/部分 开始/结束 开放/关闭 承认/否认 证实/否认 肯定/否定 积极/消极 乐观/悲观 安全/危险 有罪/无罪 有/无`) {
 		x, y, _ := strings.Cut(pair, "/")
-		if x[0] < 0x80 {
-			x, y = " "+x, " "+y
-		}
-		out = append(out, [2]string{x, y})
+		out = append(out, [2]opposite{newOpposite(x), newOpposite(y)})
 	}
 	return out
 }()

@@ -58,7 +58,7 @@ func NewSource(passages, known []string) *Source {
 		t := text.Analyse(k)
 		s.know(p, t)
 		s.title(t)
-		s.notes[p] = facts.FindNote(string(t.Folded))
+		s.notes[p] = facts.FindNote(t.Folded)
 	}
 	tokens, joined := 0, 0
 	for p, passage := range passages {
@@ -67,7 +67,7 @@ func NewSource(passages, known []string) *Source {
 		s.Texts = append(s.Texts, t)
 		s.headings(passage)
 		if s.notes[p].Factor == 0 {
-			s.notes[p] = facts.FindNote(string(t.Folded))
+			s.notes[p] = facts.FindNote(t.Folded)
 		}
 		for i := range t.Sentences {
 			s.Sentences = append(s.Sentences, Sentence{p, i})

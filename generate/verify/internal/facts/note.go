@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,29 +12,82 @@ type Note struct {
 	Unit   string  // currency code; empty: not said
 }
 
+// noteMarks are what a note has in it, in the order in which they are looked at: first the Latin ones.
+var noteMarks = [...][]rune{[]rune("illion"), []rune("housand"), []rune("'000"), []rune("单位"), []rune("元)"), []rune("元|")}
+
+const latinMarks = 3
+
 // FindNote finds the first note in folded text.
-func FindNote(folded string) Note {
-	for _, word := range [...]string{"illion", "housand", "'000"} {
-		for from := 0; ; {
-			at := strings.Index(folded[from:], word)
-			if at < 0 {
-				break
+func FindNote(r []rune) Note {
+	first := firstMarks(r)
+	for k, mark := range noteMarks[:latinMarks] {
+		for i := first[k]; i < len(r); i++ {
+			if !hasPrefix(r, i, mark) || !mayNote(r, i) {
+				continue
 			}
-			if n := latinNote(folded, from+at); n.Factor > 0 {
+			s, at := noteText(r, i)
+			if n := latinNote(s, at); n.Factor > 0 {
 				return n
 			}
-			from += at + len(word)
 		}
 	}
-	for _, mark := range [...]string{"单位", "元)", "元|"} {
-		if at := strings.Index(folded, mark); at >= 0 {
-			from, to := max(0, at-noteReach/2), min(len(folded), at+noteReach)
-			if n := chineseNote(folded[from:to]); n.Factor > 0 {
-				return n
-			}
+	for _, i := range first[latinMarks:] {
+		if i == len(r) {
+			continue
+		}
+		s, at := noteText(r, i)
+		if n := chineseNote(s[max(0, at-noteReach/2):min(len(s), at+noteReach)]); n.Factor > 0 {
+			return n
 		}
 	}
 	return Note{}
+}
+
+// firstMarks is where each of the marks stands first; len(r) where it does not.
+func firstMarks(r []rune) (first [len(noteMarks)]int) {
+	for k := range first {
+		first[k] = len(r)
+	}
+	for i, c := range r {
+		switch c {
+		case 'i', 'h', '\'', '单', '元':
+			for k, mark := range noteMarks {
+				if i < first[k] && hasPrefix(r, i, mark) {
+					first[k] = i
+				}
+			}
+		}
+	}
+	return first
+}
+
+// mayNote reports whether [latinNote] can find one at i, so that most figures in millions cost nothing:
+// the word is in the plural, a bracket is open or a currency stands before it.
+func mayNote(r []rune, i int) bool {
+	from, end := i, i+1
+	for from > 0 && letter(r[from-1]) {
+		from--
+	}
+	for end < len(r) && (letter(r[end]) || r[end] == '0') {
+		end++
+	}
+	if r[end-1] == 's' || r[end-1] == '0' || slices.Contains(r[max(0, from-noteReach):from], '(') {
+		return true
+	}
+	for from > 0 && r[from-1] == ' ' {
+		from--
+	}
+	return from > 0 && (letter(r[from-1]) || strings.ContainsRune("$€£¥", r[from-1]))
+}
+
+// noteText is the text around i that a note there can be told by, and where i is in it.
+func noteText(r []rune, i int) (s string, at int) {
+	from, to := max(0, i-2*noteReach), min(len(r), i+noteReach)
+	for to < len(r) && r[to-1] == ' ' { // what stands behind a gap counts
+		to++
+	}
+	to = min(len(r), to+noteReach)
+	return string(r[from:to]), len(string(r[from:i]))
 }
 
 func chineseNote(s string) Note {
@@ -112,9 +166,9 @@ func currencyIn(note string) string {
 			return c.code
 		}
 	}
-	for word, code := range map[string]string{"yuan": "CNY", "euro": "EUR", "dollar": "USD"} {
-		if strings.Contains(note, word) {
-			return code
+	for _, c := range [...][2]string{{"yuan", "CNY"}, {"euro", "EUR"}, {"dollar", "USD"}} {
+		if strings.Contains(note, c[0]) {
+			return c[1]
 		}
 	}
 	return ""

@@ -50,8 +50,10 @@ const hanNegates = "不没未无非否勿莫"
 // stem takes the commonest English endings off w, in place of a full stemmer: it costs
 // nothing, and the same word on both sides is cut the same way.
 func stem(w []rune) []rune {
-	if kept, ok := whole[string(w)]; ok {
-		return kept
+	if n := len(w); n == 4 || n == 5 { // as long as those are
+		if kept, ok := whole[string(w)]; ok {
+			return kept
+		}
 	}
 	if n := len(w); n > 2 && w[n-1] == 's' && w[n-2] == '\'' {
 		w = w[:n-2]

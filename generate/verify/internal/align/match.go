@@ -285,25 +285,35 @@ func (m *Match) locate(s *Source) {
 		return
 	}
 	m.places = make([][]int32, len(own))
+	m.Facts = make([]FactMatch, len(own))
 	for k, f := range own {
-		m.Facts = append(m.Facts, FactMatch{Fact: f, Sentence: -1})
-		for n := range s.Sentences {
-			t, sent := s.Text(n)
-			for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
-				if r := s.compare(f, s.Sentences[n].Passage, g); r == facts.Same || r == facts.Rounded {
-					m.places[k] = append(m.places[k], int32(n))
-					break
-				}
-			}
-			if len(m.places[k]) == mostFactPlaces {
-				break
-			}
-		}
+		m.Facts[k] = FactMatch{Fact: f, Sentence: -1}
+		m.places[k] = s.placesOf(f)
 		if len(m.places[k]) == 0 {
 			m.places[k] = s.split(m.Claim.Text, f)
 			m.Facts[k].Split = len(m.places[k]) > 0
 		}
 	}
+}
+
+// placesOf are the first sentences that have f, in whatever form.
+func (s *Source) placesOf(f facts.Fact) []int32 {
+	var out []int32
+	for p, t := range s.Texts {
+		for i := range t.Sentences {
+			sent := &t.Sentences[i]
+			for k := sent.FactFrom; k < sent.FactTo; k++ {
+				if g := &t.Facts[k]; facts.MayAgree(&f, g) && s.compare(f, p, *g) >= facts.Rounded {
+					out = append(out, int32(s.first[p]+i))
+					break
+				}
+			}
+			if len(out) == mostFactPlaces {
+				return out
+			}
+		}
+	}
+	return out
 }
 
 // split finds the sentences where f stands with spaces in it, as some texts are prepared:

@@ -52,6 +52,20 @@ func Compare(a, b Fact) Relation {
 	return values(a, b)
 }
 
+// MayAgree reports whether kinds and units leave it open that a and b are the same, or the one rounded:
+// it costs next to nothing and tells most facts apart.
+func MayAgree(a, b *Fact) bool {
+	switch {
+	case a.Kind == Identifier && b.Kind == Identifier:
+		return a.Text == b.Text
+	case a.Kind == Identifier || a.Kind == Date:
+		return b.Kind == Date || b.Kind == Identifier || b.Kind == Number && b.Unit == ""
+	case b.Kind == Identifier || b.Kind == Date:
+		return a.Kind == Number && a.Unit == ""
+	}
+	return a.Unit == b.Unit || a.Unit == "" || b.Unit == "" || degrees(a.Unit, b.Unit)
+}
+
 // share reports whether f is a share written as a fraction of one: 0.05.
 func share(f Fact) bool { return f.Kind == Number && f.Value > 0 && f.Value < 1 }
 

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Note is what a table says of all its figures: "(in millions)", "单位：万元".
@@ -82,12 +83,15 @@ func mayNote(r []rune, i int) bool {
 
 // noteText is the text around i that a note there can be told by, and where i is in it.
 func noteText(r []rune, i int) (s string, at int) {
-	from, to := max(0, i-2*noteReach), min(len(r), i+noteReach)
+	from, to := max(0, i-noteReach-noteWord), min(len(r), i+noteReach)
 	for to < len(r) && r[to-1] == ' ' { // what stands behind a gap counts
 		to++
 	}
 	to = min(len(r), to+noteReach)
-	return string(r[from:to]), len(string(r[from:i]))
+	for _, c := range r[from:i] {
+		at += utf8.RuneLen(c)
+	}
+	return string(r[from:to]), at
 }
 
 func chineseNote(s string) Note {
@@ -104,8 +108,12 @@ func chineseNote(s string) Note {
 	return note
 }
 
-// noteReach is how many bytes before and after the word for its scale belong to a note.
-const noteReach = 40
+const (
+	// noteReach is how many bytes before and after the word for its scale belong to a note.
+	noteReach = 40
+	// noteWord is longer than such words are.
+	noteWord = 12
+)
 
 // latinNote is the note around at, where a word such as millions stands: behind "in", in brackets,
 // or behind a currency where a line or a cell ends.

@@ -58,13 +58,14 @@ func (s *Source) apart(ct *text.Text, w roles.Word, pt *text.Text, x roles.Word,
 // together reports whether two words stand side by side somewhere in the source.
 func (s *Source) together(ct *text.Text, w roles.Word, pt *text.Text, x roles.Word) bool {
 	follows := func(a, b uint32) bool {
-		next := s.pairs.heads[s.pairs.slot(text.Pair(a, b))]
-		for tried := 0; next != 0 && tried < mostPlaces; tried++ {
-			n := s.pairs.nodes[next-1]
-			if at := int(n.sentence); at+1 < len(s.stream) && s.stream[at] == a && s.stream[at+1] == b {
+		tried := 0
+		for at := range s.pairs.all(text.Pair(a, b)) {
+			if int(at)+1 < len(s.stream) && s.stream[at] == a && s.stream[at+1] == b {
 				return true
 			}
-			next = n.next
+			if tried++; tried == mostPlaces {
+				break
+			}
 		}
 		return false
 	}
@@ -84,12 +85,13 @@ func (s *Source) named(t *text.Text, w roles.Word) bool {
 	if _, ok := s.names[tok.Hash]; ok {
 		return true
 	}
-	capital := true
-	s.units.each(tok.Hash, func(n int32) {
+	for n := range s.units.all(tok.Hash) {
 		pt, sent := s.Text(int(n))
-		for i := sent.From; i < sent.To && capital; i++ {
-			capital = pt.Tokens[i].Hash != tok.Hash || pt.Tokens[i].Flags&text.Capital != 0
+		for _, other := range pt.Tokens[sent.From:sent.To] {
+			if other.Hash == tok.Hash && other.Flags&text.Capital == 0 {
+				return false
+			}
 		}
-	})
-	return capital
+	}
+	return true
 }

@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+
+	"grounded/generate/verify/internal/runes"
+)
 
 // mayBegin reports whether a fact can begin with the Latin word at i, as far as its first
 // three letters and what stands right behind it tell: nearly every word of a text is asked, so
@@ -40,24 +44,12 @@ var beginnings = func() *[26 * 26 * 26]bool {
 }()
 
 // starts are the code points that a fact can begin with.
-var starts = func() *runeSet {
-	s := new(runeSet)
-	for c := rune(0); c < runeSetSize; c++ {
+var starts = func() *runes.Set {
+	s := runes.Of("$¥€£-−(.第百千半几数每去今明人")
+	for c := rune(0); c <= 0xFFFF; c++ {
 		if _, ok := numeral(c); ok || digit(c) || letter(c) {
-			s.add(c)
+			s.Add(c)
 		}
-	}
-	for _, c := range "$¥€£-−(.第百千半几数每去今明人" {
-		s.add(c)
 	}
 	return s
 }()
-
-// runeSet is a set of code points below runeSetSize: every one of a text is asked for.
-type runeSet [runeSetSize / 64]uint64
-
-const runeSetSize = 1 << 16
-
-func (s *runeSet) add(c rune) { s[c/64] |= 1 << (c % 64) }
-
-func (s *runeSet) has(c rune) bool { return uint32(c) < runeSetSize && s[c/64]&(1<<(c%64)) != 0 }

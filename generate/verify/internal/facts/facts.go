@@ -9,6 +9,8 @@ package facts
 import (
 	"slices"
 	"sync"
+
+	"grounded/generate/verify/internal/runes"
 )
 
 // Kind says what a [Fact] is.
@@ -60,7 +62,7 @@ var found = sync.Pool{New: func() any { return new([]Fact) }}
 func Append(dst []Fact, r []rune) []Fact {
 	s := scanner{r: r}
 	for i := 0; i < len(r); {
-		if !starts.has(r[i]) {
+		if !starts.Has(r[i]) {
 			i++
 			continue
 		}
@@ -108,7 +110,7 @@ func about(r []rune, a, b int) bool {
 	for last > 0 && r[last] == ' ' {
 		last--
 	}
-	if last >= 0 && aboutLast.has(r[last]) {
+	if last >= 0 && aboutLast.Has(r[last]) {
 		for _, w := range aboutBefore {
 			if before(r, a, w) {
 				return true
@@ -126,10 +128,10 @@ func about(r []rune, a, b int) bool {
 var (
 	aboutBefore = words("约 大约 近 将近 接近 超 超过 逾 大概 左右 about around nearly approximately roughly almost over approx. some ~ ≈")
 	aboutAfter  = words("左右 上下 余 多 以上 or so +")
-	aboutLast   = func() *runeSet { // what aboutBefore end with
-		s := new(runeSet)
+	aboutLast   = func() *runes.Set { // what aboutBefore end with
+		s := new(runes.Set)
 		for _, w := range aboutBefore {
-			s.add(w[len(w)-1])
+			s.Add(w[len(w)-1])
 		}
 		return s
 	}()

@@ -9,7 +9,7 @@ import (
 // borrow gives a clause that has no subject or no verb those of the one before it.
 func (c *Clause) borrow(t *text.Text, prev *Clause) {
 	subject := func(w Word) bool { return w.Role == Doer && w.Content && !w.Verb }
-	if len(c.Words) > 0 && relative[t.Tokens[c.Words[0].From].Hash] {
+	if len(c.Words) > 0 && c.Words[0].is(relative) {
 		for k := len(prev.Words) - 1; k >= 0 && len(c.subject) < 2; k-- { // what stands before which
 			w := prev.Words[k]
 			if !w.Content || w.Verb {
@@ -57,7 +57,7 @@ func (r *Reading) clauses(words []Word) {
 			if w.Content {
 				content++
 			}
-			verb = verb || w.Verb || helps[t.Tokens[w.From].Hash]
+			verb = verb || w.Verb || w.is(helps)
 		}
 		han := from < to && t.Tokens[words[from].From].Flags&text.Han != 0
 		return content > 0 && verb || han && content > 1
@@ -72,7 +72,7 @@ func (r *Reading) clauses(words []Word) {
 			continue
 		}
 		end := i + 1
-		for end < len(words) && (!r.breaks(words, end) || links[t.Tokens[words[i].From].Hash] && !told(i, end) && r.onlyComma(words, end)) {
+		for end < len(words) && (!r.breaks(words, end) || words[i].is(links) && !told(i, end) && r.onlyComma(words, end)) {
 			end++
 		}
 		if told(i, end) || r.contrasts(words[start:i], words[i:end]) {
@@ -118,8 +118,7 @@ func (r *Reading) breaks(words []Word, i int) bool {
 			}
 		}
 	}
-	h := t.Tokens[words[i].From].Hash
-	return joins[h] && words[i].To == words[i].From+1
+	return words[i].is(joins) && words[i].To == words[i].From+1
 }
 
 // onlyComma reports whether nothing parts word i from the one before it but a comma.
@@ -210,7 +209,7 @@ func (r *Reading) Beside(w, x Word) bool {
 			continue
 		}
 		for _, z := range c.Words[min(at, to):max(at, to)] {
-			if tok := r.Text.Tokens[z.From]; joins[tok.Hash] || tok.Hash == andHan || tok.Hash == withHan {
+			if tok := r.Text.Tokens[z.From]; z.is(joins) || tok.Hash == andHan || tok.Hash == withHan {
 				return true
 			}
 		}
@@ -243,8 +242,21 @@ func (r *Reading) Whole() *Clause {
 		all.Words = append(all.Words, c.Words...)
 	}
 	all.all = all.Words
+	all.sift()
 	return &all
 }
+
+// sift notes which keys the words of a clause may have.
+func (c *Clause) sift() {
+	for i := range c.all {
+		c.keys |= keyBit(c.all[i].Key)
+	}
+}
+
+// may reports whether a word of a clause may have key: where it says no, none has.
+func (c *Clause) may(key uint32) bool { return c.keys&keyBit(key) != 0 }
+
+func keyBit(key uint32) uint64 { return 1 << (key * 2654435769 >> 26) }
 
 // sideBySide reports whether clauses a and b stand side by side, neither part of the other.
 func (r *Reading) sideBySide(a, b int) bool {
@@ -252,14 +264,12 @@ func (r *Reading) sideBySide(a, b int) bool {
 		return false
 	}
 	for k := min(a, b) + 1; k <= max(a, b); k++ {
-		if c := r.Clauses[k]; !r.han && !links[r.Text.Tokens[c.Words[0].From].Hash] {
+		if c := r.Clauses[k]; !r.han && !c.Words[0].is(links) {
 			return false
 		}
 	}
 	return true
 }
-
-var links = text.Set("and but while whereas or nor")
 
 // subjectRole is the part of what a clause speaks of.
 func subjectRole(c *Clause) Role {

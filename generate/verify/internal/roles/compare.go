@@ -43,7 +43,7 @@ func Shared(c, s *Clause) int {
 	n := 0
 	for i := range c.Words {
 		w := &c.Words[i]
-		if !w.Content {
+		if !w.Content || !s.may(w.Key) {
 			continue
 		}
 		for j := range s.all {

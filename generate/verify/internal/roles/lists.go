@@ -36,6 +36,33 @@ type lexicon struct {
 	past    map[uint32]bool   // irregular forms of verbs
 	singles map[[2]rune]bool  // characters that exclude one another in words otherwise alike
 	exclude map[uint32]bool   // words with a denying character that deny nothing
+	keys    sieve             // of entries, begins and base: nearly all words are in none
+}
+
+// sieve lets through the keys that were added, and few others.
+type sieve [1 << 10]uint64
+
+func (s *sieve) place(key uint32) (word, bit uint32) {
+	h := key * 2654435769 >> 16
+	return h / 64, h % 64
+}
+
+func (s *sieve) add(key uint32) {
+	word, bit := s.place(key)
+	s[word] |= 1 << bit
+}
+
+func (s *sieve) may(key uint32) bool {
+	word, bit := s.place(key)
+	return s[word]&(1<<bit) != 0
+}
+
+// find is the entry of a key; nil where there is none.
+func (l *lexicon) find(key uint32) *entry {
+	if !l.keys.may(key) {
+		return nil
+	}
+	return l.entries[key]
 }
 
 var lists = sync.OnceValue(func() *lexicon {
@@ -48,6 +75,7 @@ var lists = sync.OnceValue(func() *lexicon {
 		first := keyOf(forms[0])
 		for _, form := range forms[1:] {
 			l.base[keyOf(form)] = first
+			l.keys.add(keyOf(form))
 		}
 	}
 	var n int16
@@ -138,10 +166,12 @@ func (l *lexicon) entry(w string) *entry {
 		key = l.join(key, tok)
 		if i+1 < len(t.Tokens) {
 			l.begins[key] = true
+			l.keys.add(key)
 		}
 	}
 	if l.entries[key] == nil {
 		l.entries[key] = &entry{}
+		l.keys.add(key)
 	}
 	return l.entries[key]
 }
@@ -149,8 +179,10 @@ func (l *lexicon) entry(w string) *entry {
 // join is the key of the word of key and then tok.
 func (l *lexicon) join(key uint32, tok text.Token) uint32 {
 	h := tok.Hash
-	if b, ok := l.base[h]; ok {
-		h = b
+	if l.keys.may(h) {
+		if b, ok := l.base[h]; ok {
+			h = b
+		}
 	}
 	if key == 0 {
 		return h

@@ -34,13 +34,15 @@ func (m *matched) match() {
 	for range m.words {
 		m.taken = append(m.taken, false)
 	}
-	for i, w := range m.c.Words {
-		if w.Content {
-			m.content++
-		} else {
+	for i := range m.c.Words {
+		w := &m.c.Words[i]
+		if !w.Content {
 			continue
 		}
-		m.take(i, func(w, x *Word) bool { return x.Key == w.Key })
+		m.content++
+		if m.s.may(w.Key) {
+			m.take(i, func(w, x *Word) bool { return x.Key == w.Key })
+		}
 	}
 	for i := range m.c.Words {
 		if w := &m.c.Words[i]; w.Content && m.of[i] < 0 && (w.entry.tells() || m.chars(m.ct, w) != nil) {
@@ -69,6 +71,9 @@ func (m *matched) match() {
 }
 
 func (m *matched) has(key uint32) bool {
+	if !m.s.may(key) {
+		return false
+	}
 	for j := range m.words {
 		if m.words[j].Key == key {
 			return true

@@ -31,7 +31,9 @@ const (
 // Word is a word of a clause.
 type Word struct {
 	Key      uint32
-	From, To int // tokens of the text
+	class    class
+	mark     Role // of a small word that gives those behind it a part, the role and one
+	From, To int  // tokens of the text
 	Role     Role
 	Verb     bool
 	Content  bool // says something
@@ -54,6 +56,7 @@ type Clause struct {
 	To      int
 	subject []Word // that of an earlier clause, where it has none of its own, and what that does, where it tells nothing
 	all     []Word // Words and then subject
+	keys    uint64 // of all, as [Clause.may] tells
 }
 
 // Reading is a sentence as clauses.
@@ -85,7 +88,10 @@ func Read(t *text.Text, from, to int) *Reading {
 		if i > 0 {
 			c.borrow(t, &r.Clauses[i-1])
 		}
-		c.all = slices.Concat(c.Words, c.subject)
+		if c.all = c.Words; len(c.subject) > 0 {
+			c.all = slices.Concat(c.Words, c.subject)
+		}
+		c.sift()
 	}
 	return r
 }
@@ -111,6 +117,9 @@ func (l *lexicon) listed(t *text.Text, i, to int) (e *entry, end int, key uint32
 			break
 		}
 		k = l.join(k, t.Tokens[j])
+		if !l.keys.may(k) {
+			break
+		}
 		if x := l.entries[k]; x != nil {
 			e, end, key = x, j+1, k
 		}

@@ -5,6 +5,7 @@ import (
 
 	"grounded"
 	"grounded/embed"
+	"grounded/generate/verify/internal/runes"
 	"grounded/generate/verify/internal/text"
 )
 
@@ -15,18 +16,18 @@ func (l *lexicon) hanWords(t *text.Text, from, to int) []Word {
 		return nil
 	}
 	base := int(t.Tokens[from].Start)
-	ends := map[int]int{} // code points
-	for _, s := range embed.Segments(t.Quote(grounded.Span{Start: base, End: int(t.Tokens[to-1].End)})) {
-		ends[base+s.Start] = base + s.End
+	ends := make([]int, int(t.Tokens[to-1].End)-base) // of each code point, where the word that begins with it ends
+	for _, s := range embed.Segments(t.Quote(grounded.Span{Start: base, End: base + len(ends)})) {
+		ends[s.Start] = base + s.End
 	}
 	out := make([]Word, 0, to-from)
 	loose := false // the last word is one character of no known word, or several
 	for i := from; i < to; {
-		w := l.hanWord(t, i, to, ends)
+		w := l.hanWord(t, i, to, ends[int(t.Tokens[i].Start)-base])
 		single := w.To == i+1 && t.Tokens[i].Flags&text.Han != 0 && w.Content && w.entry == nil
 		if last := len(out) - 1; single && loose && t.Tokens[i-1].Flags&text.Joined != 0 {
 			out[last].To, out[last].Key = w.To, l.keyOf(t, out[last].From, w.To)
-			out[last].entry, out[last].Name = l.entries[out[last].Key], true
+			out[last].entry, out[last].Name = l.find(out[last].Key), true
 		} else {
 			out = append(out, w)
 		}
@@ -35,42 +36,42 @@ func (l *lexicon) hanWords(t *text.Text, from, to int) []Word {
 	return out
 }
 
-// hanWord is the word that begins at token i; ends are where the words that the lexicon knows end, by
-// the code points where they begin.
-func (l *lexicon) hanWord(t *text.Text, i, to int, ends map[int]int) Word {
+// hanWord is the word that begins at token i; until is the code point where one that the lexicon of
+// package embed knows ends, or 0.
+func (l *lexicon) hanWord(t *text.Text, i, to, until int) Word {
 	tok := t.Tokens[i]
 	e, end, key := l.listed(t, i, to)
 	if e == nil {
 		end, key = i+1, tok.Hash
 	}
 	denies := tok.Flags&text.Negates != 0 && !l.exclude[key] && (e == nil || end == i+1 || len(e.sides) == 0)
-	if until := ends[int(tok.Start)]; until > int(t.Tokens[end-1].End) && !denies {
+	if until > int(t.Tokens[end-1].End) && !denies {
 		for end < to && int(t.Tokens[end].End) <= until {
 			end++
 		}
 		key = l.keyOf(t, i, end)
-		if e = l.entries[key]; e == nil {
+		if e = l.find(key); e == nil {
 			if k := l.actAtEnd(t, i, end); k > 0 { // 房屋出租
 				end = k
 				key = l.keyOf(t, i, end)
-				e = l.entries[key]
+				e = l.find(key)
 			}
 		}
 	}
-	w := Word{Key: key, From: i, To: end, entry: e, Figure: tok.Flags&text.Figure != 0}
-	word := string(t.Folded[tok.Start:t.Tokens[end-1].End])
-	w.Denies = denies || forbidsHan[word] || deniesHan[word]
+	w := Word{Key: key, From: i, To: end, entry: e, Figure: tok.Flags&text.Figure != 0, class: classOf(tok).class}
+	is := hanClasses[string(t.Folded[tok.Start:t.Tokens[end-1].End])]
+	w.Denies = denies || is&(forbidsHan|deniesHan) != 0
 	w.hints = denies
 	for k := i; k < end; k++ {
-		w.hints = w.hints || t.Tokens[k].Flags&text.Negates != 0 || strings.ContainsRune("拒禁免停难", t.Folded[t.Tokens[k].Start])
+		w.hints = w.hints || t.Tokens[k].Flags&text.Negates != 0 || hanHints.Has(t.Folded[t.Tokens[k].Start])
 	}
-	w.Content = !w.Denies && !faintHan[word]
+	w.Content = !w.Denies && is&faintHan == 0
 	c := t.Folded[tok.Start]
-	if end == i+1 && tok.Flags&text.Han != 0 && (tok.Flags&text.Stop != 0 || strings.ContainsRune(hanMarkers+hanFaint, c)) {
+	if end == i+1 && tok.Flags&text.Han != 0 && (tok.Flags&text.Stop != 0 || hanSmall.Has(c)) {
 		w.Content = false
 	}
 	w.Verb = w.Content && e != nil && e.verb && (i == 0 || t.Folded[t.Tokens[i-1].Start] != '的')
-	w.Vague = strings.ContainsRune("该本此其", c) || vagueHan[word]
+	w.Vague = hanPoints.Has(c) || is&vagueHan != 0
 	return w
 }
 
@@ -143,7 +144,7 @@ func (c *Clause) hanRoles(t *text.Text) {
 
 // leads reports whether w is a verb that another may follow, which then tells what is done: 确认中标.
 func leads(t *text.Text, w Word) bool {
-	return leadsHan[string(t.Folded[t.Tokens[w.From].Start:t.Tokens[w.To-1].End])]
+	return hanClasses[string(t.Folded[t.Tokens[w.From].Start:t.Tokens[w.To-1].End])]&leadsHan != 0
 }
 
 // closes reports whether the words of time or place that word i is among end behind it.
@@ -174,12 +175,38 @@ const (
 )
 
 var (
-	forbidsHan = setOf("禁止 严禁 不得 不准 不许 不可 不能 无法 未能 拒绝")
-	deniesHan  = setOf("没有 并未 尚未 从未 均未 未曾 并非 绝非 毫无 并无 均无 未经 未予 未见 没能 不会 不再 不是 无需 不必 不须")
-	leadsHan   = setOf("确认 宣布 公告 参与 参加 负责 同意 决定 承诺 计划 打算 开始 着手 继续 获准 获得 受托 联合 协助 共同")
-	vagueHan   = setOf("公司 本公司 该公司 集团 本集团 企业 该行 本行 双方 单位 部门 机构 人员 他们 她们 它们 自己 其中 方面 情况 问题 进行 开展 予以 患者 病人 本人")
-	faintHan   = setOf("可以 能够 应当 应该 必须 需要 需 将要 已经 曾经 正在 进行 予以 加以 有所 以及 并且 而且 但是 因此 所以 由于 因为 如果 当时 其中 同时 随即 通过 根据 按照 对于 关于 情况 情况下 之后 之前 期间")
+	hanSmall  = runes.Of(hanMarkers + hanFaint)
+	hanHints  = runes.Of("拒禁免停难") // may deny
+	hanPoints = runes.Of("该本此其")  // stand for another
 )
+
+// hanClass says which of the common Chinese words a word is.
+type hanClass uint8
+
+const (
+	forbidsHan hanClass = 1 << iota
+	deniesHan
+	vagueHan
+	faintHan
+	leadsHan // another verb may follow
+)
+
+var hanClasses = func() map[string]hanClass {
+	out := map[string]hanClass{}
+	for class, list := range map[hanClass]string{
+		forbidsHan: "禁止 严禁 不得 不准 不许 不可 不能 无法 未能 拒绝",
+		deniesHan:  "没有 并未 尚未 从未 均未 未曾 并非 绝非 毫无 并无 均无 未经 未予 未见 没能 不会 不再 不是 无需 不必 不须",
+		vagueHan:   "公司 本公司 该公司 集团 本集团 企业 该行 本行 双方 单位 部门 机构 人员 他们 她们 它们 自己 其中 方面 情况 问题 进行 开展 予以 患者 病人 本人",
+		faintHan: `可以 能够 应当 应该 必须 需要 需 将要 已经 曾经 正在 进行 予以 加以 有所 以及 并且 而且 但是 因此 所以 由于 因为 如果 当时 其中 同时 随即 通过 根据 按照 对于 关于 情况 情况下
+			之后 之前 期间`,
+		leadsHan: "确认 宣布 公告 参与 参加 负责 同意 决定 承诺 计划 打算 开始 着手 继续 获准 获得 受托 联合 协助 共同",
+	} {
+		for w := range strings.FieldsSeq(list) {
+			out[w] |= class
+		}
+	}
+	return out
+}()
 
 func setOf(list string) map[string]bool {
 	out := map[string]bool{}

@@ -14,20 +14,21 @@ func (l *lexicon) latinWords(t *text.Text, from, to int) []Word {
 		if e == nil || end == i+1 {
 			end, key = i+1, l.join(0, tok)
 		}
-		w := Word{Key: key, From: i, To: end, entry: e}
-		w.Denies = tok.Flags&text.Negates != 0 && (denies[string(t.Folded[tok.Start:tok.End])] || contracted(t, tok)) || forbids[tok.Hash]
+		small := classOf(tok)
+		w := Word{Key: key, From: i, To: end, entry: e, class: small.class, mark: small.mark}
+		w.Denies = tok.Flags&text.Negates != 0 && (denies[string(t.Folded[tok.Start:tok.End])] || contracted(t, tok)) || w.is(forbids)
 		if w.Denies && tok.End-tok.Start == 2 && end < to && t.Tokens[end].Flags&text.Figure != 0 {
 			w.Denies = false // no. 1
 		}
-		w.hints = w.Denies || tok.Flags&text.Negates != 0 || doubting[tok.Hash] || tok.Hash == instead && end < to && t.Tokens[end].Hash == of
+		w.hints = w.Denies || tok.Flags&text.Negates != 0 || w.is(doubting) || tok.Hash == instead && end < to && t.Tokens[end].Hash == of
 		w.Figure = tok.Flags&text.Figure != 0
-		w.Content = end > i+1 || tok.Flags&(text.Stop|text.Negates) == 0 && !faint[tok.Hash]
-		if latinMarks[tok.Hash] != 0 && end == i+1 || helps[tok.Hash] {
+		w.Content = end > i+1 || tok.Flags&(text.Stop|text.Negates) == 0 && !w.is(faint)
+		if w.mark != 0 && end == i+1 || w.is(helps) {
 			w.Content = false
 		}
 		w.Name = tok.Flags&text.Capital != 0 && tok.Flags&(text.First|text.Stop) == 0 && tok.End-tok.Start > 1
 		w.Opens = tok.Flags&(text.Capital|text.First|text.Stop) == text.Capital|text.First && tok.End-tok.Start > 1
-		w.Vague = vague[tok.Hash]
+		w.Vague = w.is(vague)
 		if tok.Flags&text.Han != 0 && w.Content {
 			w.Name = false
 		}
@@ -56,11 +57,11 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 	for k := i - 1; k >= 0 && k >= i-3; k-- {
 		prev := words[k]
 		h := t.Tokens[prev.From].Hash
-		if helps[h] {
+		if prev.is(helps) {
 			helped = true
 			break
 		}
-		if determiner(t, t.Tokens[prev.From]) || h == of || latinMarks[h] != 0 && (h != to || past || ing) || prev.Figure && !named(t, prev) {
+		if determiner(t, prev) || h == of || prev.mark != 0 && (h != to || past || ing) || prev.Figure && !named(t, prev) {
 			return false
 		}
 		if !prev.Denies && !adverb(t, prev) {
@@ -77,7 +78,7 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 		return false
 	}
 	// A word that may be a noun as well is a verb where the one before it lets it be.
-	if i+1 < len(words) && helps[t.Tokens[words[i+1].From].Hash] {
+	if i+1 < len(words) && words[i+1].is(helps) {
 		return false
 	}
 	if i == 0 || helped {
@@ -88,24 +89,25 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 		k--
 	}
 	prev := t.Tokens[words[k].From]
+	many := words[k].is(several)
 	before := t.Folded[prev.Start:prev.End]
 	n := len(before)
-	plural := !words[k].Name && before[n-1] == 's' && n > 2 && !strings.ContainsRune("sui'", before[n-2]) || several[prev.Hash]
+	plural := !words[k].Name && before[n-1] == 's' && n > 2 && !strings.ContainsRune("sui'", before[n-2]) || many
 	if form[len(form)-1] == 's' && form[len(form)-2] != 's' {
-		return !plural || several[prev.Hash]
+		return !plural || many
 	}
-	return plural || prev.Hash == to || joins[prev.Hash]
+	return plural || prev.Hash == to || words[k].is(joins)
 }
 
 // MayTell reports whether token i of t may tell what the word before it does: a verb or a word that
 // helps one.
 func MayTell(t *text.Text, i int) bool {
 	tok := t.Tokens[i]
-	if helps[tok.Hash] {
+	if classOf(tok).class&helps != 0 {
 		return true
 	}
 	l := lists()
-	e := l.entries[l.join(0, tok)]
+	e := l.find(l.join(0, tok))
 	return e != nil && e.verb || l.past[tok.Hash]
 }
 
@@ -115,9 +117,10 @@ func named(t *text.Text, w Word) bool {
 	return at > 1 && t.Folded[at-1] == '-' && t.Folded[at-2] >= 'a' && t.Folded[at-2] <= 'z'
 }
 
-// determiner reports whether a token is one; they has the stem of the.
-func determiner(t *text.Text, tok text.Token) bool {
-	return determines[tok.Hash] && !(tok.End-tok.Start == 4 && t.Folded[tok.Start+3] == 'y' && t.Folded[tok.Start+2] == 'e')
+// determiner reports whether a word is one; they has the stem of the.
+func determiner(t *text.Text, w Word) bool {
+	tok := t.Tokens[w.From]
+	return w.is(determines) && !(tok.End-tok.Start == 4 && t.Folded[tok.Start+3] == 'y' && t.Folded[tok.Start+2] == 'e')
 }
 
 // contracted reports whether a token ends in n't.
@@ -127,7 +130,7 @@ func contracted(t *text.Text, tok text.Token) bool {
 
 func adverb(t *text.Text, w Word) bool {
 	f := t.Folded[t.Tokens[w.From].Start:t.Tokens[w.From].End]
-	return len(f) > 3 && f[len(f)-1] == 'y' && f[len(f)-2] == 'l' || often[t.Tokens[w.From].Hash]
+	return len(f) > 3 && f[len(f)-1] == 'y' && f[len(f)-2] == 'l' || w.is(often)
 }
 
 // latinRoles gives the words of a clause their parts.
@@ -136,18 +139,18 @@ func (c *Clause) latinRoles(t *text.Text) {
 	for i := range c.Words {
 		w := &c.Words[i]
 		h := t.Tokens[w.From].Hash
-		mark := latinMarks[h]
+		mark := w.mark
 		switch {
-		case i == 0 && joins[h]:
+		case i == 0 && w.is(joins):
 		case w.Verb && (!told || i > 1 && c.Words[i-2].Verb && t.Tokens[c.Words[i-1].From].Hash == to):
 			told, role = true, Done
 			c.Passive = i > 0 && c.passiveAt(t, i)
 			c.main = i
-			c.Copula = c.Copula || becomes[t.Tokens[w.From].Hash]
+			c.Copula = c.Copula || w.is(becomes)
 			w.Role = Done
 			continue
-		case helps[h] && !told:
-			if bes[h] && !c.verbNear(i) {
+		case w.is(helps) && !told:
+			if w.is(bes) && !c.verbNear(i) {
 				told, role, c.Copula = true, Done, true
 			} else if !told {
 				role = Doer
@@ -160,7 +163,7 @@ func (c *Clause) latinRoles(t *text.Text) {
 			if role == By && (!told || !c.Passive) {
 				role = In
 			}
-		case role == In && !told && named && determiner(t, t.Tokens[w.From]):
+		case role == In && !told && named && determiner(t, *w):
 			role = Doer // In 2020 the workforce shrank
 		}
 		w.Role = role
@@ -183,14 +186,14 @@ func (c *Clause) verbNear(i int) bool {
 func (c *Clause) passiveAt(t *text.Text, i int) bool {
 	tok := t.Tokens[c.Words[i].From]
 	form := t.Folded[tok.Start:tok.End]
-	if n := len(form); !(form[n-1] == 'd' && n > 1 && form[n-2] == 'e' || lists().past[tok.Hash] || sameForms[tok.Hash]) {
+	if n := len(form); !(form[n-1] == 'd' && n > 1 && form[n-2] == 'e' || lists().past[tok.Hash] || c.Words[i].is(sameForms)) {
 		return false
 	}
 	for k := i - 1; k >= 0 && k >= i-3; k-- {
-		if bes[t.Tokens[c.Words[k].From].Hash] {
+		if c.Words[k].is(bes) {
 			return true
 		}
-		if !c.Words[k].Denies && !adverb(t, c.Words[k]) && !helps[t.Tokens[c.Words[k].From].Hash] {
+		if !c.Words[k].Denies && !adverb(t, c.Words[k]) && !c.Words[k].is(helps) {
 			return false
 		}
 	}
@@ -204,32 +207,5 @@ var (
 	withHan    = text.Analyse("与").Tokens[0].Hash
 	of         = text.Analyse("of").Tokens[0].Hash
 	to         = text.Analyse("to").Tokens[0].Hash
-	joins      = text.Set("and but while whereas when if because although though which who where unless until after before since whose nor yet so that 并 且 但")
-	relative   = text.Set("who which")
-	determines = text.Set("the a an its their his her our your my this that these those no any each every some all")
-	helps      = text.Set("is are was were be been being am has have had do does did will would can could may might shall should must to cannot didn't wasn't weren't isn't aren't doesn't don't won't hasn't haven't hadn't couldn't shouldn't wouldn't can't")
-	bes        = text.Set("is are was were be been being am isn't aren't wasn't weren't get got gets")
-	several    = text.Set("they we you i who which that people men women children patients it he she")
-	becomes    = text.Set("become became remain seem appear")
-	often      = text.Set("also then now still always often already not just only first again later ever never yet since been")
 	denies     = map[string]bool{"not": true, "no": true, "never": true, "none": true, "neither": true, "nor": true, "cannot": true} // note has the stem of not
-	doubting   = text.Set("without decline refuse reject deny fail avoid lack rather unless only few little hardly barely last prevent stop until free despite except ban unfair unable unlikely impossible false wrong")
-	forbids    = text.Set("prohibited prohibit forbidden forbid")
-	sameForms  = text.Set("cut hit let put set shut split spread read bid cost hurt")
-	faint      = text.Set("even much many more less one ones such other others another own several respective respectively")
-	vague      = text.Set("company firm group business corporation bank organisation organization team person man woman one people official authority former latter thing part number case year period party parties")
 )
-
-// latinMarks are the small words that give those behind them a part, the role and one.
-var latinMarks = func() map[uint32]Role {
-	out := map[uint32]Role{}
-	for role, list := range map[Role]string{
-		From: "from", To: "to into onto toward towards", With: "with using via through", Than: "than", By: "by",
-		In: "in on at during within under over near against per between among for about as upon without after before since until because despite",
-	} {
-		for h := range text.Set(list) {
-			out[h] = role + 1
-		}
-	}
-	return out
-}()

@@ -34,22 +34,35 @@ func (m *Match) across(s *Source) {
 	if len(m.Claim.Terms) == 0 || len(s.Sentences) == 0 {
 		return
 	}
-	terms := m.Claim.Terms
-	width := len(terms) + len(m.Facts)
-	has := make([][]float64, len(s.Sentences)) // of each sentence, how far it has each term and figure
-	note := func(n int32, i int, share float64) {
-		if has[n] == nil {
-			has[n] = make([]float64, width)
-		}
-		has[n][i] = math.Max(has[n][i], share)
+	h := newHeld(len(s.Sentences), m.acrossWeights())
+	m.acrossTerms(s, h)
+	m.acrossFigures(s, h)
+	if h.total == 0 {
+		return
 	}
-	anywhere := make([]float64, width)
-	for i, t := range terms {
+	a := h.best(s)
+	if a.From < 0 || len(m.Windows) > 0 && m.Windows[0].Cover >= a.Cover {
+		return // passages in its own language say more of it
+	}
+	for i, t := range m.Claim.Terms {
+		if t.Proper && h.anywhere[i] == 0 && h.weights[i] > 0 {
+			a.Lacks = append(a.Lacks, t)
+		}
+	}
+	a.Unknown = m.unknown()
+	m.Across = a
+	m.acrossFacts(s)
+	m.acrossTurns(s)
+}
+
+// acrossTerms notes which sentences have the terms of the claim, translated.
+func (m *Match) acrossTerms(s *Source, h *held) {
+	for i, t := range m.Claim.Terms {
 		for _, words := range t.Names {
-			in := map[int32]int{}
-			for _, h := range words {
+			in := map[int32]int{} // how many of the words each sentence has
+			for _, w := range words {
 				last := int32(-1)
-				for n := range s.units.all(h) {
+				for n := range s.units.all(w) {
 					if n != last { // a sentence's own come one after another
 						in[n]++
 					}
@@ -58,83 +71,96 @@ func (m *Match) across(s *Source) {
 			}
 			for n, found := range in {
 				if share := float64(found) / float64(len(words)); share >= partOf {
-					note(n, i, share)
+					h.note(int(n), i, share)
 				}
 			}
 		}
-		for _, x := range has {
-			if x != nil {
-				anywhere[i] = math.Max(anywhere[i], x[i])
-			}
-		}
 	}
+}
+
+// acrossFigures notes which sentences have the figures of the claim.
+func (m *Match) acrossFigures(s *Source, h *held) {
 	for k := range m.Facts {
 		if m.idle(k) {
 			continue
 		}
 		for n := range s.Sentences {
 			if share := m.figureIn(s, n, k); share > 0 {
-				note(int32(n), len(terms)+k, share)
-				anywhere[len(terms)+k] = math.Max(anywhere[len(terms)+k], share)
+				h.note(n, len(m.Claim.Terms)+k, share)
 			}
 		}
 	}
-	weights := m.acrossWeights()
-	a := &Across{From: -1, To: -1}
-	total := 0.0
+}
+
+// held is how far sentences have the terms of a claim, and then its figures, each 0..1.
+type held struct {
+	weights  []float64 // of the terms and figures
+	total    float64   // of these
+	by       [][]float64
+	anywhere []float64 // the most that any sentence has
+}
+
+func newHeld(sentences int, weights []float64) *held {
+	h := &held{weights: weights, by: make([][]float64, sentences), anywhere: make([]float64, len(weights))}
 	for _, w := range weights {
-		total += w
+		h.total += w
 	}
-	if total == 0 {
-		return
+	return h
+}
+
+// note notes that sentence n has so much of term or figure i.
+func (h *held) note(n, i int, share float64) {
+	if h.by[n] == nil {
+		h.by[n] = make([]float64, len(h.weights))
 	}
-	weigh := func(x, y []float64) float64 {
-		sum := 0.0
-		for i, w := range weights {
-			v := 0.0
-			if x != nil {
-				v = x[i]
+	h.by[n][i] = math.Max(h.by[n][i], share)
+	h.anywhere[i] = math.Max(h.anywhere[i], share)
+}
+
+// cover is the share of all that sentences a and b have together; b may be a.
+func (h *held) cover(a, b int) float64 {
+	sum := 0.0
+	for i, w := range h.weights {
+		v := 0.0
+		for _, n := range [2]int{a, b} {
+			if has := h.by[n]; has != nil {
+				v = math.Max(v, has[i])
 			}
-			if y != nil {
-				v = math.Max(v, y[i])
-			}
-			sum += w * v
 		}
-		return sum / total
+		sum += w * v
 	}
-	scores := make([]float64, len(has))
-	for n, x := range has {
-		if x == nil {
+	return sum / h.total
+}
+
+// best finds the sentence, or two side by side, that have most, and those that come next. From is -1
+// where none has anything.
+func (h *held) best(s *Source) *Across {
+	a := &Across{From: -1, To: -1}
+	scores := make([]float64, len(h.by))
+	for n, has := range h.by {
+		if has == nil {
 			continue
 		}
-		scores[n] = weigh(x, nil)
-		from, to, cover := n, n, scores[n]
-		if k := n + 1; k < len(has) && s.Sentences[k].Passage == s.Sentences[n].Passage {
-			if both := weigh(x, has[k]); both > cover+widenFrom {
+		scores[n] = h.cover(n, n)
+		to, cover := n, scores[n]
+		if k := n + 1; k < len(h.by) && s.Sentences[k].Passage == s.Sentences[n].Passage {
+			if both := h.cover(n, k); both > cover+widenFrom {
 				to, cover = k, both
 			}
 		}
 		if cover > a.Cover {
-			a.From, a.To, a.Cover = from, to, cover
+			a.From, a.To, a.Cover = n, to, cover
 		}
 	}
-	if a.From < 0 || len(m.Windows) > 0 && m.Windows[0].Cover >= a.Cover {
-		return // passages in its own language say more of it
-	}
-	for i, t := range terms {
-		if t.Proper && anywhere[i] == 0 && weights[i] > 0 {
-			a.Lacks = append(a.Lacks, t)
-		}
-	}
-	a.Unknown = m.unknown()
-	a.Nearest = nearest(scores, 3)
+	a.Nearest = nearest(scores, acrossNearest)
 	for _, n := range a.Nearest {
 		a.scores = append(a.scores, scores[n])
 	}
-	m.Across = a
-	m.acrossFacts(s)
-	m.acrossTurns(s)
+	return a
 }
+
+// acrossNearest is how many sentences are looked at for denials and the like.
+const acrossNearest = 3
 
 // widenFrom is how much more of a claim two sentences must have than the one.
 const widenFrom = 0.15

@@ -65,28 +65,27 @@ type FactMatch struct {
 
 // Match is a claim beside its source.
 type Match struct {
-	Claim     Claim
-	Units     []Unit
-	Weight    float64 // of all units
-	Windows   []Window
-	Covered   float64 // weight of units found anywhere, 0..1
-	Facts     []FactMatch
-	Step      Diff           // the claim in step with the window that it follows best
-	Names     []Swap         // names in whose place that window has others
-	Broken    []string       // quotations that are not to the letter
-	rows      []meantRow     // of tables, that the claim may speak of
-	Against   []Field        // fields of records that say no to what the claim says
-	faults    []int          // tokens of the claim that fields say no to
-	with      int            // fields of records that say what the claim says
-	Across    *Across        // the claim beside passages in the other language; nil: none are
-	Trend     *Trend         // of a thing that the claim says rose or fell; nil: the tables have none
-	who       *Who           // the claim's clauses beside those of the source; nil: not read yet
-	reading   *roles.Reading // of the claim; nil: not read yet
-	whoShared []int          // words that these share with each clause
-	places    [][]int32      // sentences that have each fact, whatever its form
-	masks     [][]uint64     // units by sentence, where there are any
-	known     [][]uint64     // units by passage whose title has them; nil: none
-	scores    []float64
+	Claim   Claim
+	Units   []Unit
+	Weight  float64 // of all units
+	Windows []Window
+	Covered float64 // weight of units found anywhere, 0..1
+	Facts   []FactMatch
+	Step    Diff           // the claim in step with the window that it follows best
+	Names   []Swap         // names in whose place that window has others
+	Broken  []string       // quotations that are not to the letter
+	rows    []meantRow     // of tables, that the claim may speak of
+	Against []Field        // fields of records that say no to what the claim says
+	faults  []int          // tokens of the claim that fields say no to
+	with    int            // fields of records that say what the claim says
+	Across  *Across        // the claim beside passages in the other language; nil: none are
+	Trend   *Trend         // of a thing that the claim says rose or fell; nil: the tables have none
+	who     *Who           // the claim's clauses beside those of the source; nil: not read yet
+	reading *roles.Reading // of the claim; nil: not read yet
+	places  [][]int32      // sentences that have each fact, whatever its form
+	masks   [][]uint64     // units by sentence, where there are any
+	known   [][]uint64     // units by passage whose title has them; nil: none
+	scores  []float64
 }
 
 // Match compares claim with the source.

@@ -26,6 +26,7 @@ const (
 	whoNear      = 0.5 // of what the best sentence has of a claim, that others must have
 	whoSame      = 0.7 // of a claim's words, that a clause has which says the whole of it
 	whoAgrees    = 0.9 // of a clause's words
+	whoWords     = 2   // of content, that a clause must have to be compared
 )
 
 // reading is sentence n of the source as clauses; it is read once.
@@ -43,8 +44,8 @@ func (s *Source) reading(n int) *roles.Reading {
 // first call.
 func (m *Match) Who(s *Source) Who {
 	if m.who == nil {
-		m.who = &Who{}
-		m.readWho(s)
+		who := m.readWho(s)
+		m.who = &who
 	}
 	return *m.who
 }
@@ -59,118 +60,156 @@ func (w Who) Says(word string) bool {
 	return false
 }
 
-func (m *Match) readWho(s *Source) {
+func (m *Match) readWho(s *Source) Who {
+	var who Who
+	near := m.whoNearest(s)
+	if len(near) == 0 {
+		return who
+	}
+	w := newWhoReader(m, s, near)
+	who.Agrees, who.Near = true, true
+	for k := range w.claim.Clauses {
+		w.add(&who, &w.claim.Clauses[k])
+	}
+	return who
+}
+
+// whoNearest are the sentences that have most of the claim; rows and records tell nothing.
+func (m *Match) whoNearest(s *Source) []int {
 	if len(m.Windows) == 0 || s.Texts[m.Step.Passage].Record {
-		return
+		return nil
 	}
 	near := m.Nearest(whoSentences)
-	near = slices.DeleteFunc(near, func(n int) bool { return m.scores[n] < whoNear*m.scores[near[0]] || s.isRow(n) })
-	if len(near) == 0 {
+	return slices.DeleteFunc(near, func(n int) bool { return m.scores[n] < whoNear*m.scores[near[0]] || s.isRow(n) })
+}
+
+// whoReader compares the clauses of a claim with those of sentences.
+type whoReader struct {
+	s     *Source
+	claim *roles.Reading
+	whole *roles.Clause // all of the claim; nil: not wanted yet
+	near  []nearClause
+	known whereabouts
+	at    int // passage of the clause that is compared
+
+	around func(roles.Word) bool
+	apart  func(w, x roles.Word) roles.Apart
+}
+
+// nearClause is a clause of the source beside a clause of the claim.
+type nearClause struct {
+	passage int
+	reading *roles.Reading
+	clause  *roles.Clause
+	shared  int // words of content that both have
+}
+
+func newWhoReader(m *Match, s *Source, near []int) *whoReader {
+	t := m.Claim.Text
+	w := &whoReader{s: s, claim: m.read(), known: whereabouts{from: m.Claim.From, size: m.Claim.To - m.Claim.From}}
+	w.around = func(x roles.Word) bool { return w.known.stands(s, t, x, w.at) }
+	w.apart = func(x, y roles.Word) roles.Apart { return s.apart(t, x, s.Texts[w.at], y, w.at) }
+	for _, n := range near {
+		r := s.reading(n)
+		for i := range r.Clauses {
+			w.near = append(w.near, nearClause{passage: s.Sentences[n].Passage, reading: r, clause: &r.Clauses[i]})
+		}
+	}
+	return w
+}
+
+// add adds to who how clause c of the claim stands.
+func (w *whoReader) add(who *Who, c *roles.Clause) {
+	if c.Contents() < whoWords {
+		who.Agrees = who.Agrees && !c.Denies()
 		return
 	}
-	ct := m.Claim.Text
-	mine := roles.Read(ct, m.Claim.From, m.Claim.To)
-	m.reading = mine
-	all := mine.Whole()
-	known := whereabouts{size: m.Claim.To - m.Claim.From}
-	m.who.Agrees, m.who.Near = true, true
-	for k := range mine.Clauses {
-		c := &mine.Clauses[k]
-		contents := c.Contents()
-		if contents < 2 {
-			m.who.Agrees = m.who.Agrees && !c.Denies()
-			continue
+	says, worst := w.compare(c)
+	if worst.Kind != roles.None {
+		who.Agrees, who.Near = false, false
+		if who.Kind == roles.None {
+			who.Kind, who.Sure = worst.Kind, worst.Sure
+			who.Said, who.Instead = quoted(w.claim.Text, worst.Said), quoted(w.s.Texts[worst.passage], worst.Instead)
 		}
-		most := 0
-		shared := m.whoShared[:0]
-		for _, n := range near {
-			r := s.reading(n)
-			for i := range r.Clauses {
-				k := roles.Shared(c, &r.Clauses[i])
-				shared, most = append(shared, k), max(most, k)
-			}
-		}
-		m.whoShared = shared
-		if most == 0 {
-			m.who.Agrees, m.who.Near = false, false
-			continue
-		}
-		var worst roles.Finding
-		free, against, cover, passage := 0.0, 0.0, 0.0, 0
-		var at *roles.Clause
-		var in *text.Text
-	sentences:
-		for _, n := range near {
-			p := s.Sentences[n].Passage
-			pt := s.Texts[p]
-			stands := known.of(p)
-			around := func(w roles.Word) bool {
-				if at := &stands[w.From-m.Claim.From]; *at == 0 {
-					if *at = 1; s.stands(ct, w.From, w.To, p) {
-						*at = 2
-					}
-				}
-				return stands[w.From-m.Claim.From] == 2
-			}
-			apart := func(w, x roles.Word) roles.Apart { return s.apart(ct, w, pt, x, p) }
-			r := s.reading(n)
-			for i := range r.Clauses {
-				k := shared[0]
-				if shared = shared[1:]; 2*k < most {
-					continue
-				}
-				f, score := roles.Compare(mine, c, r, &r.Clauses[i], around, apart)
-				if f.Kind == roles.Denied && len(mine.Clauses) > 1 {
-					if g, _ := roles.Compare(mine, all, r, &r.Clauses[i], around, apart); g.Kind == roles.None && !g.Open && g.Cover >= whoSame && all.Denials() == r.Clauses[i].Denials() {
-						f.Kind = roles.None // what the one sentence says in a clause, the other says in two
-					}
-				}
-				if f.Kind == roles.None {
-					if score > free {
-						free, cover, at, in = score, f.Cover, &r.Clauses[i], pt
-						if f.Open {
-							cover = 0
-						}
-						if int(score) == contents {
-							break sentences // none says more
-						}
-					}
-				} else if score > against {
-					against, worst, passage = score, f, p
-				}
-			}
-		}
-		if against > free && worst.Kind != roles.None {
-			m.who.Agrees, m.who.Near = false, false
-			if m.who.Kind == roles.None {
-				m.who.Kind, m.who.Sure = worst.Kind, worst.Sure
-				m.who.Said = quoted(ct, worst.Said)
-				m.who.Instead = quoted(s.Texts[passage], worst.Instead)
-			}
-		}
-		m.who.Agrees = m.who.Agrees && cover >= whoAgrees
-		m.who.Near = m.who.Near && cover >= whoSame
-		if at != nil {
-			m.who.said = append(m.who.said, at.Span(in))
-			m.who.texts = append(m.who.texts, in)
-		}
+	}
+	who.Agrees = who.Agrees && says.cover >= whoAgrees
+	who.Near = who.Near && says.cover >= whoSame
+	if says.clause != nil {
+		in := w.s.Texts[says.passage]
+		who.said, who.texts = append(who.said, says.clause.Span(in)), append(who.texts, in)
 	}
 }
 
-// whereabouts notes which words of a claim stand in which passage: 0 where it is not known, 1 for no
-// and 2 for yes, by the words' first tokens.
-type whereabouts struct {
-	size     int
-	passages []int
-	stands   [][]int8
+// whoSays is the clause of the source that says most of a clause, nothing being wrong with that.
+type whoSays struct {
+	clause  *roles.Clause // nil: there is none
+	passage int
+	cover   float64
 }
 
-func (k *whereabouts) of(p int) []int8 {
-	if i := slices.Index(k.passages, p); i >= 0 {
-		return k.stands[i]
+// whoWorst is what is wrong with a clause, where the clause of the source that comes nearest says so.
+type whoWorst struct {
+	roles.Finding
+	passage int
+}
+
+// compare compares clause c of the claim with those of the source that have at least half as many of its
+// words as any.
+func (w *whoReader) compare(c *roles.Clause) (says whoSays, worst whoWorst) {
+	most := 0
+	for i := range w.near {
+		n := &w.near[i]
+		n.shared = roles.Shared(c, n.clause)
+		most = max(most, n.shared)
 	}
-	k.passages, k.stands = append(k.passages, p), append(k.stands, make([]int8, k.size))
-	return k.stands[len(k.stands)-1]
+	if most == 0 {
+		return says, worst
+	}
+	contents, free, against := c.Contents(), 0.0, 0.0
+	for _, n := range w.near {
+		if 2*n.shared < most {
+			continue
+		}
+		f, score := w.finding(c, n)
+		switch {
+		case f.Kind != roles.None && score > against:
+			against, worst = score, whoWorst{f, n.passage}
+		case f.Kind == roles.None && score > free:
+			free, says = score, whoSays{n.clause, n.passage, f.Cover}
+			if f.Open {
+				says.cover = 0
+			}
+		}
+		if int(free) == contents {
+			break // none says more
+		}
+	}
+	if against <= free {
+		worst.Kind = roles.None
+	}
+	return says, worst
+}
+
+// finding is how clause c of the claim stands to n, and how much of it n says.
+func (w *whoReader) finding(c *roles.Clause, n nearClause) (roles.Finding, float64) {
+	w.at = n.passage
+	f, score := roles.Compare(w.claim, c, n.reading, n.clause, w.around, w.apart)
+	if f.Kind == roles.Denied && w.saysWhole(n) {
+		f.Kind = roles.None
+	}
+	return f, score
+}
+
+// saysWhole reports whether n says in one clause, as often denied, what the claim says in several.
+func (w *whoReader) saysWhole(n nearClause) bool {
+	if len(w.claim.Clauses) == 1 {
+		return false
+	}
+	if w.whole == nil {
+		w.whole = w.claim.Whole()
+	}
+	f, _ := roles.Compare(w.claim, w.whole, n.reading, n.clause, w.around, w.apart)
+	return f.Kind == roles.None && !f.Open && f.Cover >= whoSame && w.whole.Denials() == n.clause.Denials()
 }
 
 func quoted(t *text.Text, at [2]int) string {
@@ -181,53 +220,4 @@ func quoted(t *text.Text, at [2]int) string {
 func (s *Source) isRow(n int) bool {
 	t, sent := s.Text(n)
 	return t.Folded[sent.Span.Start] == '|'
-}
-
-// sentencesOf are the sentences of passage p that have the tokens [from, to) of t.
-func (s *Source) sentencesOf(t *text.Text, from, to, p int) []int32 {
-	var out []int32
-	for i := from; i < to; i++ {
-		h := t.Tokens[i].Hash
-		if i+1 < to {
-			if b := t.Bigram(i); b != 0 {
-				h = b
-			}
-		} else if to-from > 1 && t.Tokens[i].Flags&text.Han != 0 {
-			break
-		}
-		var now []int32
-		for n := range s.units.all(h) {
-			if s.Sentences[n].Passage == p && (i == from || slices.Contains(out, n)) && !slices.Contains(now, n) {
-				now = append(now, n)
-			}
-		}
-		if out = now; len(out) == 0 {
-			return nil
-		}
-	}
-	return out
-}
-
-// stands reports whether the tokens [from, to) of t stand in passage p, pairs of Han characters each for
-// itself.
-func (s *Source) stands(t *text.Text, from, to, p int) bool {
-	for i := from; i < to; i++ {
-		h := t.Tokens[i].Hash
-		if b := t.Bigram(i); b != 0 && i+1 < to {
-			h = b
-		} else if to-from > 1 && t.Tokens[i].Flags&text.Han != 0 {
-			break
-		}
-		found := false
-		for n := range s.units.all(h) {
-			if at := s.Sentences[n].Passage; at <= p { // the last passages come first
-				found = at == p
-				break
-			}
-		}
-		if !found {
-			return false
-		}
-	}
-	return true
 }

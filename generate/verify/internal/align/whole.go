@@ -18,11 +18,14 @@ func wholeOf(r *roles.Reading) wholeWords {
 }
 
 // words are those of the claim.
-func (m *Match) words() wholeWords {
+func (m *Match) words() wholeWords { return wholeOf(m.read()) }
+
+// read is the claim as clauses; it is read once.
+func (m *Match) read() *roles.Reading {
 	if m.reading == nil {
 		m.reading = roles.Read(m.Claim.Text, m.Claim.From, m.Claim.To)
 	}
-	return wholeOf(m.reading)
+	return m.reading
 }
 
 // around is [from, to) widened to whole words.

@@ -12,15 +12,31 @@ import (
 //go:embed lexicon/simplified.txt
 var simplifiedList string
 
-// simplified maps traditional characters to the simplified ones.
-var simplified = sync.OnceValue(func() map[rune]rune {
-	m := make(map[rune]rune, 4200)
+// hanFirst and hanLast bound the characters that are simplified.
+const hanFirst, hanLast = 0x3400, 0x9fff
+
+// simplified are the simplified characters of traditional ones, from hanFirst on; 0: it is none. Every
+// character of a text is looked up.
+var simplified = sync.OnceValue(func() *[hanLast - hanFirst + 1]rune {
+	out := new([hanLast - hanFirst + 1]rune)
 	for line := range strings.Lines(simplifiedList) {
-		if pair := []rune(line); len(pair) >= 2 {
-			m[pair[0]] = pair[1]
+		if pair := []rune(line); len(pair) >= 2 && pair[0] >= hanFirst && pair[0] <= hanLast {
+			out[pair[0]-hanFirst] = pair[1]
 		}
 	}
-	return m
+	return out
+})
+
+// The blocks of the marks between Chinese words: 。、「 and the full-width ones.
+const chineseMarks, wideMarks = 0x3000, 0xff00
+
+// marks are the marks of both blocks, folded.
+var marks = sync.OnceValue(func() *[2][256]rune {
+	out := new([2][256]rune)
+	for i := range rune(256) {
+		out[0][i], out[1][i] = decomposed(chineseMarks+i), decomposed(wideMarks+i)
+	}
+	return out
 })
 
 // fold brings full-width and compatibility forms, traditional characters, accents and
@@ -41,12 +57,21 @@ func foldRune(r rune) rune {
 			return r + 'a' - 'A'
 		}
 		return r
-	case r >= 0x3400 && r <= 0x9fff:
-		if s, ok := simplified()[r]; ok {
+	case r >= hanFirst && r <= hanLast:
+		if s := simplified()[r-hanFirst]; s != 0 {
 			return s
 		}
 		return r
+	case r&^0xff == chineseMarks:
+		return marks()[0][r&0xff]
+	case r&^0xff == wideMarks:
+		return marks()[1][r&0xff]
 	}
+	return decomposed(r)
+}
+
+// decomposed is r without what it is composed of beside a letter, in lower case.
+func decomposed(r rune) rune {
 	if parts := []rune(norm.NFKD.String(string(r))); len(parts) > 0 {
 		if len(parts) == 1 || unicode.In(parts[1], unicode.Mn) {
 			r = parts[0]

@@ -122,7 +122,7 @@ func (r *tableReader) line(line string, span grounded.Span) {
 	}
 	switch {
 	case line == "":
-	case len([]rune(line)) > rowMost || endsSentence(line):
+	case longer(line, rowMost) || endsSentence(line):
 		r.above, r.body = nil, false
 		r.setHeaders(nil)
 		if endsSentence(line) {
@@ -153,7 +153,12 @@ func (r *tableReader) line(line string, span grounded.Span) {
 
 func endsSentence(line string) bool {
 	last, _ := utf8.DecodeLastRuneInString(line)
-	return strings.ContainsRune("。.！？!?；;", last) && len([]rune(line)) > 30
+	return strings.ContainsRune("。.！？!?；;", last) && longer(line, 30)
+}
+
+// longer reports whether line has more than n code points: of most the number of bytes tells.
+func longer(line string, n int) bool {
+	return len(line) > n && (len(line) > utf8.UTFMax*n || utf8.RuneCountInString(line) > n)
 }
 
 // figureRow parts a line that ends in figures; values is nil where it does not, or where

@@ -41,7 +41,7 @@ func (m *Match) figureIn(s *Source, n, k int) float64 {
 
 // compareAcross says how f, of a claim in the other language, stands to g in a passage.
 func (s *Source) compareAcross(f facts.Fact, passage int, g facts.Fact) facts.Relation {
-	if r := s.compare(f, passage, g); r >= facts.Rounded {
+	if r := s.compare(&f, passage, &g); r >= facts.Rounded {
 		return r
 	}
 	return facts.CompareAcross(f, g)

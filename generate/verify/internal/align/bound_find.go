@@ -71,7 +71,7 @@ func (r *Row) compare(f facts.Fact, c Cell) facts.Relation {
 	if (f.Unit == "%") != (c.fact.Unit == "%" || c.fact.Unit == "" && (r.shares || isShare(c.Head))) {
 		return facts.Apart
 	}
-	rel := facts.CompareUnder(f, c.fact, r.note)
+	rel := facts.CompareUnder(&f, &c.fact, r.note)
 	if rel < facts.Rounded && r.note.Factor == 0 && f.Scale > 1 { // the tables do not say what their figures are in
 		if meant, ok := (facts.Note{Factor: f.Scale}).In(c.fact); ok {
 			return facts.Compare(f, meant)
@@ -188,7 +188,7 @@ func (m *Match) inProse(s *Source, f facts.Fact) bool {
 			t, sent := s.Text(int(n))
 			p := s.Sentences[n].Passage
 			for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
-				if r := facts.CompareUnder(f, g, s.notes[p]); r >= facts.Rounded && !s.inRow(p, g.Start) {
+				if r := facts.CompareUnder(&f, &g, s.notes[p]); r >= facts.Rounded && !s.inRow(p, g.Start) {
 					return true
 				}
 			}

@@ -118,13 +118,8 @@ func (s *Source) inRow(passage, at int) bool {
 
 // compare says how the figure f of a claim stands to g, which stands in a passage. A figure of a
 // table that is not said to be a share is none.
-func (s *Source) compare(f facts.Fact, passage int, g facts.Fact) facts.Relation {
-	r := facts.Apart
-	if note := s.notes[passage]; note.Factor == 0 {
-		r = facts.Compare(f, g)
-	} else {
-		r = facts.CompareUnder(f, g, note)
-	}
+func (s *Source) compare(f *facts.Fact, passage int, g *facts.Fact) facts.Relation {
+	r := facts.CompareUnder(f, g, s.notes[passage])
 	if r >= facts.Rounded && f.Unit == "%" && g.Unit == "" && s.amountAt(passage, g.Start) {
 		return facts.Differs
 	}

@@ -287,7 +287,7 @@ func (m *Match) locate(s *Source) {
 	m.Facts = make([]FactMatch, len(own))
 	for k, f := range own {
 		m.Facts[k] = FactMatch{Fact: f, Sentence: -1}
-		m.places[k] = s.placesOf(f)
+		m.places[k] = s.placesOf(&own[k])
 		if len(m.places[k]) == 0 {
 			m.places[k] = s.split(m.Claim.Text, f)
 			m.Facts[k].Split = len(m.places[k]) > 0
@@ -296,13 +296,13 @@ func (m *Match) locate(s *Source) {
 }
 
 // placesOf are the first sentences that have f, in whatever form.
-func (s *Source) placesOf(f facts.Fact) []int32 {
+func (s *Source) placesOf(f *facts.Fact) []int32 {
 	var out []int32
 	for p, t := range s.Texts {
 		for i := range t.Sentences {
 			sent := &t.Sentences[i]
 			for k := sent.FactFrom; k < sent.FactTo; k++ {
-				if g := &t.Facts[k]; facts.MayAgree(&f, g) && s.compare(f, p, *g) >= facts.Rounded {
+				if g := &t.Facts[k]; facts.MayAgree(f, g) && s.compare(f, p, g) >= facts.Rounded {
 					out = append(out, int32(s.first[p]+i))
 					break
 				}
@@ -432,14 +432,15 @@ func (m *Match) asked(s *Source, f facts.Fact) bool {
 
 func (m *Match) lookAt(s *Source, n int, fm *FactMatch) {
 	t, sent := s.Text(n)
-	for _, g := range t.Facts[sent.FactFrom:sent.FactTo] {
-		switch s.compare(fm.Fact, s.Sentences[n].Passage, g) {
+	for i := sent.FactFrom; i < sent.FactTo; i++ {
+		g := &t.Facts[i]
+		switch s.compare(&fm.Fact, s.Sentences[n].Passage, g) {
 		case facts.Same, facts.Rounded:
 			fm.Found, fm.Near, fm.Sentence = true, true, n
 			return
 		case facts.Differs:
 			if !fm.Rival {
-				fm.Rival, fm.Instead, fm.InsteadIn = true, g, s.Sentences[n].Passage
+				fm.Rival, fm.Instead, fm.InsteadIn = true, *g, s.Sentences[n].Passage
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (d *Diff) opposite(s *Source, ct, pt *text.Text, f *FactMatch) {
 			if g.Start >= end {
 				break
 			}
-			switch s.compare(f.Fact, d.Passage, *g) {
+			switch s.compare(&f.Fact, d.Passage, g) {
 			case facts.Same, facts.Rounded:
 				f.InStep, f.Passage, f.At = true, d.Passage, g.Start
 				return false

@@ -16,7 +16,9 @@ const (
 // Compare says how the fact a of a claim stands to the fact b of a source. It is not
 // symmetrical: a claim may say less than its source (March 2024 of 5 March 2024, 1.2 of
 // 1.23 where it says "about"), never more.
-func Compare(a, b Fact) Relation {
+func Compare(a, b Fact) Relation { return compare(&a, &b) }
+
+func compare(a, b *Fact) Relation {
 	switch {
 	case a.Kind == Identifier || b.Kind == Identifier:
 		return identifiers(a, b)
@@ -37,9 +39,9 @@ func Compare(a, b Fact) Relation {
 		}
 		return Apart
 	case a.Unit == "%" && b.Unit == "" && share(b):
-		return values(a, hundredfold(b))
+		return values(a, hundredfold(*b))
 	case b.Unit == "%" && a.Unit == "" && share(a):
-		return values(hundredfold(a), b)
+		return values(hundredfold(*a), b)
 	case a.Unit != b.Unit && a.Unit != "" && b.Unit != "":
 		if degrees(a.Unit, b.Unit) {
 			return values(a, b)
@@ -67,11 +69,11 @@ func MayAgree(a, b *Fact) bool {
 }
 
 // share reports whether f is a share written as a fraction of one: 0.05.
-func share(f Fact) bool { return f.Kind == Number && f.Value > 0 && f.Value < 1 }
+func share(f *Fact) bool { return f.Kind == Number && f.Value > 0 && f.Value < 1 }
 
-func hundredfold(f Fact) Fact {
+func hundredfold(f Fact) *Fact {
 	f.Value, f.Step = 100*f.Value, 100*f.Step
-	return f
+	return &f
 }
 
 // degrees reports whether one of the units is a degree of no named scale and the other is
@@ -80,7 +82,7 @@ func degrees(a, b string) bool {
 	return a == "deg" && (b == "C" || b == "F") || b == "deg" && (a == "C" || a == "F")
 }
 
-func identifiers(a, b Fact) Relation {
+func identifiers(a, b *Fact) Relation {
 	switch {
 	case a.Kind != b.Kind:
 		if y := a.YearOf(); y > 0 && y == b.YearOf() && a.Month == 0 {
@@ -93,7 +95,7 @@ func identifiers(a, b Fact) Relation {
 	return Differs
 }
 
-func dates(a, b Fact) Relation {
+func dates(a, b *Fact) Relation {
 	if a.Kind != Date || b.Kind != Date {
 		return yearOnly(a, b)
 	}
@@ -121,7 +123,7 @@ func dates(a, b Fact) Relation {
 }
 
 // yearOnly compares a date with a bare figure: 2024 and 2024年.
-func yearOnly(a, b Fact) Relation {
+func yearOnly(a, b *Fact) Relation {
 	if b.Kind == Date {
 		a, b = b, a
 	}
@@ -132,7 +134,7 @@ func yearOnly(a, b Fact) Relation {
 }
 
 // clocks compares times of day; one without a.m. or p.m. may be either.
-func clocks(a, b Fact) Relation {
+func clocks(a, b *Fact) Relation {
 	if a.Value == b.Value {
 		return Same
 	}
@@ -142,14 +144,15 @@ func clocks(a, b Fact) Relation {
 	return Differs
 }
 
-func values(a, b Fact) Relation {
+func values(a, b *Fact) Relation {
 	switch {
 	case near(a.Value, b.Value):
 		return Same
 	case rounds(a, b):
 		return Rounded
 	case b.Value < 0 && a.Value > 0, a.Value < 0 && b.Value > 0:
-		if b.Value = -b.Value; near(a.Value, b.Value) || rounds(a, b) {
+		c := *b
+		if c.Value = -b.Value; near(a.Value, c.Value) || rounds(a, &c) {
 			return Rounded // a loss of 1,577 stands as (1,577)
 		}
 	case a.IsYear() != b.IsYear():
@@ -164,7 +167,7 @@ func near(x, y float64) bool {
 
 // rounds reports whether a is b with fewer digits. A claim that does not say "about" must
 // keep two digits.
-func rounds(a, b Fact) bool {
+func rounds(a, b *Fact) bool {
 	if a.About && math.Abs(a.Value-b.Value) <= math.Min(trailing(a), aboutShare*math.Abs(a.Value)) {
 		return true
 	}
@@ -190,7 +193,7 @@ func rounds(a, b Fact) bool {
 const aboutShare = 0.05
 
 // trailing is how much one more in the last digit of a that is no zero would be: 100 in 1,800.
-func trailing(a Fact) float64 {
+func trailing(a *Fact) float64 {
 	step := a.Step
 	for step > 0 && math.Abs(a.Value) >= 10*step && near(math.Mod(math.Abs(a.Value)/step+0.5, 10), 0.5) {
 		step *= 10

@@ -197,15 +197,13 @@ func (n Note) In(f Fact) (Fact, bool) {
 
 // CompareUnder is [Compare] for a fact b that stands under a note: b may be meant as it is
 // written, or as the note says.
-func CompareUnder(a, b Fact, n Note) Relation {
-	r := Compare(a, b)
-	if r == Same || r == Rounded {
+func CompareUnder(a, b *Fact, n Note) Relation {
+	r := compare(a, b)
+	if r >= Rounded || n.Factor == 0 {
 		return r
 	}
-	if meant, ok := n.In(b); ok {
-		if under := Compare(a, meant); under > r {
-			return under
-		}
+	if meant, ok := n.In(*b); ok {
+		r = max(r, compare(a, &meant))
 	}
 	return r
 }

@@ -59,17 +59,20 @@ type Text struct {
 func Analyse(s string) *Text {
 	t := &Text{Runes: []rune(s)}
 	t.Folded = make([]rune, len(t.Runes))
-	han := 0
+	tokens := 0 // about, so that their list seldom grows
+	apart := true
 	for i, c := range t.Runes {
 		t.Folded[i] = Fold(c)
 		if c == '²' || c == '³' {
 			t.power(i)
 		}
-		if c >= hanFirst && c <= hanLast {
-			han++
+		letter := 'a' <= t.Folded[i] && t.Folded[i] <= 'z'
+		if letter && apart || c >= hanFirst && c <= hanLast || '0' <= c && c <= '9' && apart {
+			tokens++
 		}
+		apart = !letter && !('0' <= c && c <= '9')
 	}
-	t.Tokens = make([]Token, 0, han+(len(t.Runes)-han)/4+4)
+	t.Tokens = make([]Token, 0, tokens+tokens/16+4)
 	t.tokenise()
 	t.Facts = facts.Find(t.Folded)
 	t.sentences()

@@ -84,12 +84,12 @@ func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 	if alike < 2 || alike > scopes.MostFigures || equal > 1 {
 		return nil
 	}
-	like := func(g *facts.Fact) bool { return sameKind(f, *g) && s.compare(f, p, *g) != facts.Apart }
+	like := func(g *facts.Fact) bool { return sameKind(f, *g) && s.compare(&f, p, g) != facts.Apart }
 	here := scopes.Sentence{Text: t, From: sent.From, To: sent.To, Facts: t.Facts[sent.FactFrom:sent.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
 	parts := here.Parts(like)
 	own := -1
 	for i := range parts {
-		if s.compare(f, p, parts[i].Fact) < facts.Rounded {
+		if s.compare(&f, p, &parts[i].Fact) < facts.Rounded {
 			continue
 		}
 		if own >= 0 {
@@ -104,7 +104,7 @@ func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 	if words == nil || denies(m.Claim.Text, m.Claim.From, m.Claim.To) && !denies(t, sent.From, sent.To) {
 		return nil
 	}
-	fit := scopes.Compare(parts, own, func(i int) bool { return s.compare(f, p, parts[i].Fact) == facts.Differs }, func(h uint32) bool { return words[h] })
+	fit := scopes.Compare(parts, own, func(i int) bool { return s.compare(&f, p, &parts[i].Fact) == facts.Differs }, func(h uint32) bool { return words[h] })
 	if fit.Swaps {
 		return &Scoped{Of: scopeText(t, s.reading(n), parts[own]), Want: scopeText(t, s.reading(n), parts[fit.Other]), Instead: parts[fit.Other].Fact, Passage: p}
 	}

@@ -35,6 +35,7 @@ func SplitRunes(r []rune) []grounded.Span {
 	}
 	for i := 0; i < len(r); i++ {
 		switch {
+		case 'a' <= r[i] && r[i] <= 'z' || r[i] == ' ' || r[i] >= hanFirst && r[i] <= hanLast: // nearly all
 		case r[i] == '|' && startsLine(r, i):
 			for i+1 < len(r) && r[i+1] != '\n' {
 				i++
@@ -51,6 +52,9 @@ func SplitRunes(r []rune) []grounded.Span {
 	emit(len(r))
 	return out
 }
+
+// hanFirst and hanLast bound the common Han characters.
+const hanFirst, hanLast = 0x4e00, 0x9fff
 
 func isFullStop(r rune) bool {
 	switch r {

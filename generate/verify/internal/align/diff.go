@@ -158,6 +158,7 @@ func (s *sieve) sift(out []step, tokens []text.Token) []step {
 // first pair and after the last is no part of the claim.
 func (d *Diff) gaps(m *Match, pairs [][2]int) {
 	from, other := m.Claim.From, -1
+	d.Gaps = make([]Gap, 0, min(gapsMost, len(pairs)+1))
 	for k, p := range pairs {
 		i, j := m.Claim.From+p[0], d.first+p[1]
 		pairs[k] = [2]int{i, j}
@@ -175,6 +176,9 @@ func (d *Diff) gaps(m *Match, pairs [][2]int) {
 		d.Gaps = append(d.Gaps, Gap{from, m.Claim.To, other, min(d.last, other+m.Claim.To-from+1)})
 	}
 }
+
+// gapsMost is how many gaps most claims have at most.
+const gapsMost = 8
 
 // nearGap is how many tokens of the source a denial may stand among and still bear on the
 // claim.

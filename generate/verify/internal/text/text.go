@@ -60,17 +60,18 @@ func Analyse(s string) *Text {
 	t := &Text{Runes: []rune(s)}
 	t.Folded = make([]rune, len(t.Runes))
 	tokens := 0 // about, so that their list seldom grows
-	apart := true
+	inside := false
 	for i, c := range t.Runes {
-		t.Folded[i] = Fold(c)
+		f := Fold(c)
+		t.Folded[i] = f
 		if c == '²' || c == '³' {
 			t.power(i)
 		}
-		letter := 'a' <= t.Folded[i] && t.Folded[i] <= 'z'
-		if letter && apart || c >= hanFirst && c <= hanLast || '0' <= c && c <= '9' && apart {
+		word := 'a' <= f && f <= 'z' || '0' <= f && f <= '9'
+		if word && !inside || f >= hanFirst && f <= hanLast {
 			tokens++
 		}
-		apart = !letter && !('0' <= c && c <= '9')
+		inside = word
 	}
 	t.Tokens = make([]Token, 0, tokens+tokens/16+4)
 	t.tokenise()

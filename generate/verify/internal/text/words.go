@@ -98,8 +98,8 @@ var whole = func() map[string][]rune {
 
 func ends(w []rune, suffix string) bool {
 	at := len(w) - len(suffix)
-	for i, c := range suffix {
-		if w[at+i] != c {
+	for i := len(suffix) - 1; i >= 0; i-- { // most words end otherwise
+		if w[at+i] != rune(suffix[i]) {
 			return false
 		}
 	}

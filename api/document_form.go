@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -82,13 +83,22 @@ func (f *form) take(part *multipart.Part) error {
 			return err
 		}
 	}
-	kept, err := f.s.cfg.Queue.Keep(f.c.Request().Context(), part)
+	body := bufio.NewReaderSize(part, sniffed)
+	if start, _ := body.Peek(sniffed); len(start) > 0 { // what is never read need not be taken
+		if err := ingest.Refused(start); err != nil {
+			return grounded.Errorf(grounded.CodeUnsupported, "%s: %s", part.FileName(), grounded.MessageOf(err))
+		}
+	}
+	kept, err := f.s.cfg.Queue.Keep(f.c.Request().Context(), body)
 	if err != nil {
 		return err
 	}
 	f.held = append(f.held, heldFile{part.FileName(), part.Header.Get("Content-Type"), kept})
 	return nil
 }
+
+// sniffed is how many bytes of a file tell whether it is of a kind that is never read.
+const sniffed = 1024
 
 // submit submits the files that are held.
 func (f *form) submit() error {

@@ -90,7 +90,8 @@ func (w *work) of(q verify.Quoted) string {
 const nearestShown = 3
 
 // beyond says why the passages cannot answer, where nothing of them would help: they do not
-// name whom the question is about, or nothing in them is of the year that it asks for.
+// name whom the question is about, nothing in them is of the year that it asks for, or they have
+// no word of what is asked.
 func (w *work) beyond() phrase {
 	if name := w.prepared.Unnamed(w.q.Text); name != "" {
 		w.passages = nil // nor is any of them near
@@ -99,7 +100,7 @@ func (w *work) beyond() phrase {
 	if y := w.prepared.Undated(w.q.Text); y != "" {
 		return phrase{zh: fmt.Sprintf(notDated.zh, y), en: fmt.Sprintf(notDated.en, y)}
 	}
-	if w.prepared.OfficeUnknown(w.q.Text) {
+	if w.prepared.OfficeUnknown(w.q.Text) || w.prepared.Unheard(w.q.Text) {
 		return notAnswered
 	}
 	return phrase{}

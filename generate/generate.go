@@ -97,6 +97,9 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 		emit = func(Event) error { return nil }
 	}
 	w := &work{a: a, q: q, lang: grounded.LanguageOf(q.Text), passages: passages, emit: emit, singles: map[int]*verify.Prepared{}}
+	if greeting(q.Text) {
+		return w.greet()
+	}
 	if len(passages) == 0 {
 		return w.abstain(nothingFound)
 	}

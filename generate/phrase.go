@@ -11,6 +11,7 @@ import (
 type phrase struct{ zh, en string }
 
 var (
+	noQuestion   = phrase{"这里根据已收录的文档回答问题，每句话都注明出处。请提一个文档能够回答的问题，例如某个数字、条款或规定。", "This service answers questions from the documents it holds, and says of each sentence where it stands. Ask about something that they say: a figure, a term, a rule."}
 	nothingFound = phrase{"没有找到与这个问题有关的文档。", "No document was found that bears on this question."}
 	notAnswered  = phrase{"现有文档没有给出这个问题的答案。", "The documents do not hold the answer to this question."}
 	notSupported = phrase{"现有文档不足以逐句支持对这个问题的回答，因此不作回答。", "The documents do not support every sentence of an answer to this question, so none is given."}
@@ -42,6 +43,12 @@ func (w *work) say(p phrase) string {
 		return p.zh
 	}
 	return p.en
+}
+
+// greet says what is asked for here.
+func (w *work) greet() (grounded.Answer, error) {
+	w.passages = nil // none of them is near
+	return w.abstain(noQuestion)
 }
 
 // abstain says that there is no answer, and which documents come nearest.

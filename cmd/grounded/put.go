@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"grounded"
+	"grounded/ingest"
 )
 
 // putOptions are the flags of put.
@@ -154,6 +155,9 @@ func isFile(path string, d fs.DirEntry) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+// sniffed is how many bytes of a file tell whether it is of a kind that no server reads.
+const sniffed = 1024
+
 // put submits one item, streaming the file.
 func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.Document, error) {
 	acl := grounded.ACL{Users: o.users, Groups: o.groups}
@@ -181,6 +185,14 @@ func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.
 		return grounded.Document{}, unread(item.path, err)
 	}
 	defer file.Close()
+	start := make([]byte, sniffed)
+	n, _ := io.ReadFull(file, start)
+	if err := ingest.Refused(start[:n]); err != nil {
+		return grounded.Document{}, err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return grounded.Document{}, unread(item.path, err)
+	}
 	body, w := io.Pipe()
 	form := multipart.NewWriter(w)
 	go func() { w.CloseWithError(writeForm(form, file, item, o, acl)) }()

@@ -25,6 +25,9 @@ func scoreOf(s grounded.Score) string {
 	return "(" + strings.Join(parts, ", ") + ")"
 }
 
+// topMost is how many passages a server hands out.
+const topMost = 100
+
 func searchCommand() *cobra.Command {
 	var collection string
 	var topK int
@@ -44,10 +47,13 @@ where nothing fits.`,
 	}
 	c := clientFlags(cmd)
 	cmd.Flags().StringVar(&collection, "collection", grounded.DefaultCollection, "collection to search")
-	cmd.Flags().IntVar(&topK, "top", 8, "passages to show")
+	cmd.Flags().IntVar(&topK, "top", 8, "passages to show, 1 to 100")
 	cmd.Flags().StringVar(&asOf, "as-of", "", "ask the past: nothing dated after this day (2024-03-31) is found")
 	cmd.Flags().StringArrayVar(&ignore, "ignore", nil, "what is not to be read into the query, such as year=2023; * for all")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if topK < 1 || topK > topMost {
+			return usage(fmt.Errorf("--top=%d: say a number from 1 to %d", topK, topMost))
+		}
 		in := map[string]any{"query": strings.Join(args, " "), "collection": collection, "top_k": topK}
 		if asOf != "" {
 			in["as_of"] = asOf

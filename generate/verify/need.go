@@ -26,6 +26,7 @@ type need struct {
 	change  bool            // how something changed
 	ratio   bool            // a share of something
 	outlook bool            // what is expected
+	spent   bool            // how much was spent on something
 	other   bool            // of what is not named apart
 	quarter int             // of the year, from 1; 0: none
 	// arounds are the words around the passages that have been looked at. A need is of one
@@ -46,13 +47,15 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	n.change = ofChange.MatchString(q.question)
 	n.part, n.parent = partOfYear.MatchString(q.question), strings.Contains(strings.ToLower(q.question), "parent") || strings.Contains(q.question, "母公司")
 	n.ratio, n.outlook = ratioAsked.MatchString(q.question), ofOutlook.MatchString(q.question)
+	n.spent = spentAsked.MatchString(q.question)
 	n.other = othersAsked.MatchString(q.question)
 	n.quarter = quarterOf(q.question)
 	known := p.known(q.question)
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})
-		if year.MatchString(word) || day.MatchString(word) && monthNamed.MatchString(q.question) || periodWords[strings.ToLower(word)] || known[u.Hash] {
+		if year.MatchString(word) || day.MatchString(word) && monthNamed.MatchString(q.question) || periodWords[strings.ToLower(word)] || known[u.Hash] ||
+			!u.Found && slices.Contains(askingWords, strings.ToLower(word)) {
 			continue
 		}
 		w := 1.0 // every word counts the same: the name that all passages have as well

@@ -94,7 +94,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k >= 0 { // what states it comes first
 		first := out[k]
 		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
-		out = slices.DeleteFunc(out, func(q Quoted) bool { return q.Text != "" && !q.Answers })
+		figure := own.asked.wantsFigure() && grounded.LanguageOf(question) != grounded.Chinese // what has none is no use beside it
+		out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers && (q.Text != "" || figure) })
 	}
 	out = out[:min(n, len(out))]
 	if term != "" { // what uses the term does not say what it means
@@ -110,7 +111,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 
 // HasRow reports whether a table of the passages has the row and the column that the question
 // asks about, by the name that the question or the trades give it, or a line names the holder
-// of the office that it asks for, or says what the term means that it asks about.
+// of the office that it asks for, or says what the term means that it asks about, or a sentence
+// says how many there are of what is asked, or how much.
 func (p *Prepared) HasRow(question string) bool {
 	if len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
 		return true
@@ -118,6 +120,9 @@ func (p *Prepared) HasRow(question string) bool {
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	strange := p.strangers(question)
+	if p.tellsFigure(q, m, strange) {
+		return true
+	}
 	return slices.ContainsFunc(p.quoteRows(p.wordings(q, m)), func(row Quoted) bool { return row.exact && !strange(row.Evidence.Marker-1, row.said()) })
 }
 
@@ -190,7 +195,7 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	if has == nil && measured.MatchString(q.question) {
 		has = amounts
 	}
-	if has != nil && len(has(q, t, sent)) == 0 {
+	if has != nil && len(has(q, t, sent)) == 0 || q.want.name == "count" && !q.countsFocus(t, sent) {
 		return false
 	}
 	passage := p.source.Sentences[i].Passage

@@ -44,7 +44,7 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if r.label == "" {
 		return p.fitCells(r, n)
 	}
-	label := named(bareLabel(r.label))
+	label := n.unspent(named(bareLabel(r.label)))
 	f := fitted{row: r}
 	inRow, all := n.share(union(unitsOf(r.label), unitsOf(r.above)), n.around(p, r.passage))
 	ownShare, _ := n.share(label, nil)
@@ -59,7 +59,8 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if onlyTotal.MatchString(bareLabel(r.label)) {
 		meant, f.fit = false, totalCounts*f.fit
 	}
-	if !n.ratio && ofShare.MatchString(r.label) || n.outlook != ofOutlook.MatchString(r.label+"\n"+r.corner+"\n"+r.cells[0].head) {
+	unit := unitNote.FindString(r.corner + "\n" + r.above)
+	if !n.ratio && (ofShare.MatchString(r.label) || inPercent.MatchString(unit)) || n.outlook != ofOutlook.MatchString(r.label+"\n"+r.corner+"\n"+r.cells[0].head) {
 		meant = false
 	}
 	other := ofOther.MatchString(bareLabel(r.label)) && !n.other
@@ -143,6 +144,9 @@ var ofParent = regexp.MustCompile(`(?i)母公司(?:资产负债|利润|现金流
 // ofShare is a row that tells a share of something, and a question that asks for one.
 var ofShare = regexp.MustCompile(`(?i)^%|\bpercent(?:age)?\b|% (?:of|to)\b|\bas a % of|占.{0,12}(?:比例|比重)|比重|百分比`)
 
+// inPercent is what a table says of its unit whose figures are shares.
+var inPercent = regexp.MustCompile(`(?i)percent`)
+
 var ratioAsked = regexp.MustCompile(`(?i)%|\bpercent(?:age)?\b|\bratio\b|\bmargin\b|\brate\b|\bshare of\b|\bproportion\b|比例|比重|占比|百分|率`)
 
 // ofOutlook is what a company expects, and a question that asks for that.
@@ -167,7 +171,7 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 		keys[i], _ = n.share(unitsOf(c.text), nil)
 		if keys[i] > 0 {
 			key = union(key, unitsOf(c.text))
-			meant = meant || n.within(named(bareLabel(c.text))) >= labelledFrom
+			meant = meant || n.within(n.unspent(named(bareLabel(c.text)))) >= labelledFrom
 		}
 		if yearOnly.MatchString(c.text) { // which year the row is of
 			a, o := n.dated(c.text)

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -41,7 +42,37 @@ var onlyTotal = regexp.MustCompile(`(?i)^(?:total|subtotal|totals|合\s*计|小\
 
 // bareLabel is a label without its number, its note and what stands in brackets.
 func bareLabel(s string) string {
-	return strings.TrimSpace(labelHead.ReplaceAllString(noteRef.ReplaceAllString(s, ""), ""))
+	s = strings.TrimSpace(labelHead.ReplaceAllString(noteRef.ReplaceAllString(s, ""), ""))
+	if at := ofOwners.FindStringIndex(s); at != nil && at[0] > 0 && !ofMinority.MatchString(s) {
+		s = strings.TrimSpace(s[:at[0]])
+	}
+	return s
+}
+
+// ofOwners says of a profit that it is the company's own, which is meant unless more is said;
+// ofMinority that it is others' or theirs too.
+var (
+	ofOwners   = regexp.MustCompile(`(?i)\s+(?:attributable|available) to\s.*$`)
+	ofMinority = regexp.MustCompile(`(?i)non-?\s?controlling|minority`)
+)
+
+// spending are words of labels that a question says with a verb: how much was spent on it.
+var (
+	spending   = unitsOf("expense expenses cost costs expenditure expenditures spending 费用 支出")
+	spentAsked = regexp.MustCompile(`(?i)\bspen[dt]s?\b|\bspending\b|花了|花费|支出了|投入了`)
+)
+
+// unspent are the words of a label but those of spending, where the question says that itself.
+func (n need) unspent(label map[uint32]bool) map[uint32]bool {
+	if !n.spent {
+		return label
+	}
+	out := maps.Clone(label)
+	maps.DeleteFunc(out, func(h uint32, _ bool) bool { return spending[h] && !n.own[h] })
+	if len(out) == 0 {
+		return label
+	}
+	return out
 }
 
 // reportOf is the year that a report is of, as titles and names of files have it.

@@ -37,7 +37,7 @@ var (
 	year     = regexp.MustCompile(`(?:19|20)\d\d`)
 	yearOnly = regexp.MustCompile(`^(?:FY\s?)?(?:19|20)\d\d[*年]?$`)
 	period   = regexp.MustCompile(`(?:FY\s?)?(?:19|20)\d\d\s?年?(?:度|末)?\*?|本期|本年|本报告期|上年|上期|期末|期初|去年`)
-	calendar = regexp.MustCompile(`(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december|years? ended|as of|and)\b\s*(?:\d{1,2}\b)?|[,:]`)
+	calendar = regexp.MustCompile(`(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december|years? ended|fiscal(?: years?)?|as of|and)\b\s*(?:\d{1,2}\b)?|[,:]`)
 )
 
 const (
@@ -168,7 +168,7 @@ func figureRow(line string) (label string, values []string) {
 		return "", nil
 	}
 	m := figured.FindStringSubmatch(line)
-	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 || isDates(line) {
+	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 || isDates(line) || endsInDay.MatchString(line) {
 		return "", nil
 	}
 	years := true
@@ -182,6 +182,9 @@ func figureRow(line string) (label string, values []string) {
 	}
 	return m[1], values
 }
+
+// endsInDay is a line that ends in a day with its year: it holds heads, or tells of that day.
+var endsInDay = regexp.MustCompile(`(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},\s+(?:19|20)\d\d$`)
 
 // isDates reports whether a line holds days with their years and nothing else: it has the
 // heads of columns.
@@ -225,6 +228,9 @@ func (r *tableReader) columnsOf(lines []string, n int) (heads []string, corner s
 				heads = append(heads, strings.TrimSpace(line[a[0]:a[1]]))
 			}
 			return heads, strings.TrimSpace(line[:at[0][0]] + " " + strings.Join(bracketed.FindAllString(line[at[0][0]:], -1), " "))
+		}
+		if own, before := withChanges(line, n); own != nil {
+			return own, before
 		}
 		words := strings.Fields(yearGap.ReplaceAllString(line, "$1$2"))
 		fits := len(words) == n && n > 1 || len(words) == n+1

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -113,4 +114,28 @@ func periodsIn(s string) []string {
 		out[i] = strings.TrimSpace(out[i])
 	}
 	return out
+}
+
+// changeHead is a head of a period, or of how much one changed from another.
+var changeHead = regexp.MustCompile(`(?i)(?:%|percent(?:age)?)\s*(?:change|chg\.?)(?:\s+excluding currency(?:\s+changes?)?)?|\b(?:change\s*%|change\b)|` + period.String())
+
+// withChanges are n heads on one line of which some are of changes, and what stands before them;
+// nil where the line does not hold just these.
+func withChanges(line string, n int) (heads []string, before string) {
+	at := changeHead.FindAllStringIndex(line, -1)
+	if len(at) != n || n < 3 || !nothingBut(changeHead, line[at[0][0]:]) {
+		return nil, ""
+	}
+	periods := 0
+	for _, a := range at {
+		head := strings.TrimSpace(line[a[0]:a[1]])
+		if period.MatchString(head) {
+			periods++
+		}
+		heads = append(heads, head)
+	}
+	if periods < 2 || periods == n {
+		return nil, ""
+	}
+	return heads, strings.TrimSpace(line[:at[0][0]])
 }

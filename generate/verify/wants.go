@@ -31,8 +31,8 @@ type want struct {
 var wants = []want{
 	{"when", "何时|什么时候|什么时间|什么日期|哪一年|哪年|哪一天|哪天|几月|几号|几几年|几点|日期|年份|时间是| when | what year| which year| what date| what day| what time| what month| which month| which day", ofKind(facts.Date, facts.Clock)},
 	{"percent", "百分之几|百分之多少|百分比|占比|比率|比例|几成| percentage| what percent| proportion| what share", ofKind(facts.Percent)},
-	{"money", "多少钱|多少元|多少万元|多少亿|价格|金额|票价|票房|费用|罚款多少|工资多少| how much money| how much is| how much are| how much was| how much did| price| what cost| the cost| salary", ofKind(facts.Money, facts.Number, facts.Quantity)},
-	{"count", "多少|几个|几名|几人|几次|几位|几支|几条|几种|几年|几天|几岁|几家|几所|几届|几楼|几|多久|多长|多高|多大|多远|多重|多快|多深|人数|总数|次数|限额|上限|面积|数量|身高|体重|年龄| how many| how much| how long| how often| how far| how tall| how old| how big| how high| how large| how deep| how fast| limit | number of| population of", ofKind(facts.Number, facts.Quantity, facts.Money, facts.Percent, facts.Ordinal)},
+	{"money", "多少钱|多少元|多少万元|多少亿|价格|金额|票价|票房|费用|罚款多少|工资多少| how much money| how much is| how much are| how much was| how much did| price| what cost| the cost| salary", counts(facts.Money, facts.Number, facts.Quantity)},
+	{"count", "多少|几个|几名|几人|几次|几位|几支|几条|几种|几年|几天|几岁|几家|几所|几届|几楼|几|多久|多长|多高|多大|多远|多重|多快|多深|人数|总数|次数|限额|上限|面积|数量|身高|体重|年龄| how many| how much| how long| how often| how far| how tall| how old| how big| how high| how large| how deep| how fast| limit | number of| population of", counts(facts.Number, facts.Quantity, facts.Money, facts.Percent, facts.Ordinal)},
 	{"who", "谁|哪位|哪些人|什么人|何人|哪个人|作者|导演|主演|院长是|校长是|主席是|总裁是|名字| who | whom | whose | who's |name of the actor|name of the author", people},
 	{"where", "哪里|哪儿|何处|何地|什么地方|哪个国家|哪一国|哪国|哪个城市|哪座城市|哪个省|哪一省|哪个州|地点|位于| where | where's | which country| what country| which city| what city| which state| what state| location", places},
 	{"why", "为什么|为何|原因|因何|怎么会|缘由| why | reason| cause of| what caused", reasons},

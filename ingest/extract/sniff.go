@@ -53,8 +53,8 @@ func Sniff(f File) (string, error) {
 	case bytes.HasPrefix(head, []byte(`{\rtf`)):
 		return typeRTF, nil
 	}
-	if what := binaryName(head); what != "" {
-		return "", grounded.Errorf(grounded.CodeUnsupported, "this is %s, which is not read; convert it to PDF, DOCX, HTML or text", what)
+	if err := Refused(head); err != nil {
+		return "", err
 	}
 	if !looksLikeText(f.Data) {
 		if ext := strings.ToLower(path.Ext(f.Name)); ext == ".pdf" || ext == ".docx" || ext == ".xlsx" || ext == ".pptx" {
@@ -63,6 +63,18 @@ func Sniff(f File) (string, error) {
 		return "", grounded.Errorf(grounded.CodeUnsupported, "the format of this file is not known; PDF, DOCX, PPTX, XLSX, ODT, RTF, HTML, Markdown, CSV, EML, EPUB and text are read")
 	}
 	return sniffText(f), nil
+}
+
+// Refused tells a file that is never read by its first bytes, some hundred of them: an image, an
+// archive, a program. Of all others it says nothing. Code: unsupported.
+func Refused(start []byte) error {
+	if bytes.Contains(start[:min(len(start), 1024)], []byte("%PDF-")) {
+		return nil // with something before it
+	}
+	if what := binaryName(start); what != "" {
+		return grounded.Errorf(grounded.CodeUnsupported, "this is %s, which is not read; convert it to PDF, DOCX, HTML or text", what)
+	}
+	return nil
 }
 
 // misnamed warns of a file whose name says a format that its content is not of; empty where
@@ -82,7 +94,7 @@ func binaryName(head []byte) string {
 	magic := []struct{ prefix, name string }{
 		{"\x89PNG", "a PNG image"}, {"\xff\xd8\xff", "a JPEG image"}, {"GIF8", "a GIF image"}, {"II*\x00", "a TIFF image"},
 		{"MM\x00*", "a TIFF image"}, {"\x1f\x8b", "a gzip archive"}, {"7z\xbc\xaf", "a 7z archive"}, {"Rar!", "a RAR archive"},
-		{"\x7fELF", "a program"}, {"MZ", "a Windows program"}, {"BZh", "a bzip2 archive"}, {"\xfd7zXZ", "an xz archive"},
+		{"\x7fELF", "a program"}, {"MZ", "a Windows program"}, {"\xcf\xfa\xed\xfe", "a program"}, {"\xca\xfe\xba\xbe", "a program"}, {"!<arch>", "a library of a program"}, {"\x00asm", "a program"}, {"BZh", "a bzip2 archive"}, {"\xfd7zXZ", "an xz archive"},
 		{"OggS", "an audio file"}, {"ID3", "an audio file"}, {"RIFF", "an audio, video or WebP file"}, {"SQLite format 3", "a database"},
 	}
 	for _, m := range magic {

@@ -17,6 +17,8 @@ var (
 	ofWhom = regexp.MustCompile(`((?:[A-Z0-9][\w&.-]*\s+(?:(?:&|and|of)\s+)?)*[A-Z0-9][\w&.-]*)(?:['’]s?\b|['’](?:\s|$))|\b(?:did|does|has|had|for|of|by|at|is|was|were|will)\s+((?:[A-Z][\w&.-]*\s+(?:&\s+)?)*[A-Z][\w&.-]*[a-z][\w&.-]*)`)
 	// whoseZH is a name in Chinese: before the year at a question's beginning.
 	whoseZH = regexp.MustCompile(`^(?:请问|关于|查询|根据|那么?|在)?([\p{Han}·A-Za-z0-9&]{2,14}?)\s*的?(?:在|于)?(?:FY)?\s*(?:19|20)\d\d\s*年`)
+	// companyZH is an organisation's name in Chinese that a question begins with.
+	companyZH = regexp.MustCompile(`^(?:请问|关于|查询|根据|那么?|在)?([\p{Han}·A-Za-z0-9&]{2,12}?(?:公司|集团|股份|科技|银行|证券|药业|控股|实业))的`)
 	// noSubject are words that look like a name and are none.
 	noSubject = regexp.MustCompile(`(?i)^(?:what|who|where|when|how|that|it|let|here|there|today|yesterday|one|company|the company|group|q[1-4]|fy\d*|fiscal.*|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|i|us|u\.s\.?|eu|uk)$`)
 	noNameZH  = regexp.MustCompile(`^(?:[我本该贵此全各]?(?:公司|集团|单位|企业|行业|国|校|市|省)|我们?|你们?|他们?|请问|什么|哪|截[至止]|到|从|自|在)|[多少哪谁什几]`)
@@ -25,8 +27,10 @@ var (
 // Asked are the names of those whom a question asks about.
 func Asked(question string) (out []string) {
 	if grounded.LanguageOf(question) == grounded.Chinese {
-		if m := whoseZH.FindStringSubmatch(question); m != nil && !noNameZH.MatchString(m[1]) {
-			out = append(out, m[1])
+		for _, re := range [...]*regexp.Regexp{whoseZH, companyZH} {
+			if m := re.FindStringSubmatch(question); m != nil && !noNameZH.MatchString(m[1]) {
+				return append(out, m[1])
+			}
 		}
 		return out
 	}

@@ -124,6 +124,9 @@ func (s *Source) Text(n int) (*text.Text, text.Sentence) {
 	return t, t.Sentences[at.Index]
 }
 
+// Has reports whether a unit stands in any passage.
+func (s *Source) Has(unit uint32) bool { return s.units.has(unit) }
+
 // idf weighs a unit by how few sentences it stands in.
 func (s *Source) idf(count int) float64 {
 	return math.Log(1 + (float64(len(s.Sentences))+0.5)/(float64(count)+0.5))

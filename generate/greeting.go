@@ -1,0 +1,58 @@
+package generate
+
+import (
+	"strings"
+	"unicode"
+)
+
+// greets are the words of what is said to begin or end a talk, not to ask; courtesies may stand
+// among them. Chinese ones are whole, for nothing parts them.
+var (
+	greets = words(`hello hi hey hiya howdy greetings morning afternoon evening thanks thank thx cheers bye goodbye test testing ping ok okay
+		你好 您好 你们好 大家好 嗨 哈喽 哈啰 早 早安 早上好 上午好 中午好 下午好 晚上好 晚安 谢谢 多谢 感谢 再见 拜拜 在吗 在不在 有人吗 测试 测试一下 试试 好的`)
+	courtesies = words(`world there all everyone everybody good you very much so a lot again my friend sir madam to and dear
+		啊 呀 吗 呢 哦 了 你 您 们 世界 请问 一下 朋友`)
+)
+
+func words(list string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		out[w] = true
+	}
+	return out
+}
+
+// greeting reports whether a question only greets, thanks or tries whether anybody is there.
+func greeting(question string) bool {
+	greeted := false
+	for w := range strings.FieldsFuncSeq(strings.ToLower(question), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '\'' }) {
+		for _, part := range apart(w) {
+			switch {
+			case greets[part]:
+				greeted = true
+			case !courtesies[part]:
+				return false
+			}
+		}
+	}
+	return greeted
+}
+
+// apart parts a run of Chinese, which has no spaces, into greetings and courtesies as far as it is
+// made of them; the rest is one word.
+func apart(w string) (out []string) {
+	r := []rune(w)
+	for len(r) > 0 {
+		n := min(len(r), longestGreeting)
+		for n > 0 && !(greets[string(r[:n])] || courtesies[string(r[:n])]) {
+			n--
+		}
+		if n == 0 || r[0] < 0x80 {
+			return append(out, string(r))
+		}
+		out, r = append(out, string(r[:n])), r[n:]
+	}
+	return out
+}
+
+const longestGreeting = 4 // characters

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"grounded/internal/subject"
 )
 
 const (
@@ -20,7 +22,7 @@ func (q asked) isField(line string) bool {
 		}
 		value := strings.TrimLeft(line[at:], ":： \t")
 		first, _ := utf8.DecodeRuneInString(value)
-		if value == "" || q.want.name == "who" && !strings.ContainsRune(surnames, first) && !unicode.IsUpper(first) {
+		if value == "" || q.want.name == "who" && !strings.ContainsRune(subject.Surnames, first) && !unicode.IsUpper(first) {
 			continue
 		}
 		if q.named(line[:at]) {

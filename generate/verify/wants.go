@@ -6,6 +6,7 @@ import (
 
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
+	"grounded/internal/subject"
 )
 
 // asked is a question: what it speaks of, and what kind of answer it wants.
@@ -154,7 +155,7 @@ func people(q asked, t *text.Text, s text.Sentence) []int {
 		c := t.Folded[tok.Start]
 		next := int(tok.End)
 		switch {
-		case strings.ContainsRune(surnames, c) && (k == s.From || t.Tokens[k-1].Flags&text.Joined == 0 || beforeName(t, k)):
+		case strings.ContainsRune(subject.Surnames, c) && (k == s.From || t.Tokens[k-1].Flags&text.Joined == 0 || beforeName(t, k)):
 			out = append(out, k)
 		case next+1 < len(t.Folded) && t.Folded[next+1] == '·':
 			out = append(out, k)
@@ -167,8 +168,6 @@ func people(q asked, t *text.Text, s text.Sentence) []int {
 func beforeName(t *text.Text, k int) bool {
 	return strings.ContainsRune("由是和与及为的任长师席理裁员演家授士者人手星王后帝者著作饰名叫对被", t.Folded[t.Tokens[k-1].Start])
 }
-
-const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文欧阳司马诸葛"
 
 func capitals(q asked, t *text.Text, s text.Sentence) []int {
 	var out []int

@@ -68,12 +68,10 @@ var (
 	firmName = regexp.MustCompile(`(?:\p{Lu}[\p{L}&.]*,?\s+(?:&\s+)?){1,4}(?:LLP|L\.L\.P\.|P\.C\.)`)
 	firmZH   = regexp.MustCompile(`\p{Han}{2,8}会计师事务所`)
 	noFirmZH = regexp.MustCompile(`(?:境内|境外|聘任|解聘|聘请|续聘|改聘|审计|载有|名称|报酬|[的该本原任聘有由为和或等])会计师事务所`)
-	personZH = regexp.MustCompile(`^[` + surnames + `]\p{Han}{1,2}$`)
+	personZH = regexp.MustCompile(`^[` + Surnames + `]\p{Han}{1,2}$`)
 	// parts of a line: what stands between commas, cells and the like.
 	parted = regexp.MustCompile(`[,，;；|:：、\n]|\s[—–-]+\s|—|\s{2,}|\t|\p{Ll}{2}\.\s|。|/s/|/S/`)
 )
-
-const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文欧司诸楼"
 
 // titleWords are words with a capital that are no part of a person's name.
 var titleWords = setOf(`chief executive officer financial accounting operating principal president vice senior chairman chairwoman chair board director directors company corporation inc corp

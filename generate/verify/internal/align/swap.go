@@ -6,6 +6,7 @@ import (
 
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
+	"grounded/internal/subject"
 )
 
 // Swap is a name of the claim and what the source has in its place.
@@ -244,7 +245,7 @@ func hanNames(ct, pt *text.Text, g Gap) (mine, theirs string, ok bool) {
 }
 
 func surnameAt(t *text.Text, i int) bool {
-	return i < len(t.Tokens) && t.Tokens[i].Flags&text.Han != 0 && strings.ContainsRune(text.Surnames, t.Folded[t.Tokens[i].Start])
+	return i < len(t.Tokens) && t.Tokens[i].Flags&text.Han != 0 && strings.ContainsRune(subject.Surnames, t.Folded[t.Tokens[i].Start])
 }
 
 func saysAfter(t *text.Text, i int) bool {

@@ -13,6 +13,7 @@ import (
 
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
+	"grounded/internal/subject"
 )
 
 // Kind is what is changed.
@@ -175,7 +176,7 @@ func chineseNames(t *text.Text) []string {
 	var out []string
 	r := t.Folded
 	for i, c := range r {
-		if !strings.ContainsRune(text.Surnames, c) {
+		if !strings.ContainsRune(subject.Surnames, c) {
 			continue
 		}
 		for _, n := range [2]int{3, 2} {

@@ -87,3 +87,22 @@ func TestNothingOfIt(t *testing.T) {
 	f("四方科技有没有足球队？", "现有文档没有给出这个问题的答案")
 	f("What is the name of Acme's football stadium?", "The documents do not hold the answer")
 }
+
+// TestUnitOfTheSameFigure: a row whose table does not say its unit has that of another table of the
+// document which has the same figure in a row of that name.
+func TestUnitOfTheSameFigure(t *testing.T) {
+	t.Parallel()
+	f := func(other, want string) {
+		t.Helper()
+		p := passages("Membership Fees\n\n2021 2020 2019\nMembership fees $ 3,877 $ 3,541 $ 3,352\nMembership fees increase 9 % 6 % 7 %", other)
+		for i := range p {
+			p[i].Title, p[i].Name, p[i].Document = "Acme annual report", "ACME_2021_10K.pdf", "d"
+		}
+		h := answer(t, nil, grounded.Question{Text: "What were Acme's membership fees in 2021?"}, p)
+		if !strings.HasPrefix(h.text, want) {
+			t.Errorf("%q, want %q", h.text, want)
+		}
+	}
+	f("(amounts in millions) 2021 2020 2019\nNet sales $ 192,052 $ 163,220 $ 149,351\nMembership fees 3,877 3,541 3,352", "Membership fees (amounts in millions) — 2021: ")
+	f("(amounts in thousands) 2021 2020 2019\nNet sales $ 192,052 $ 163,220 $ 149,351\nOther fees 3,877 3,541 3,352", "Membership fees — 2021: ")
+}

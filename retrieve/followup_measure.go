@@ -77,7 +77,7 @@ func otherOwner(other, last string) (string, bool) {
 	if len(names) == 0 || len(before) == 0 || measureIn(other) != "" {
 		return "", false
 	}
-	if grounded.LanguageOf(other) == grounded.Chinese {
+	if grounded.LanguageOf(other) == grounded.Chinese && grounded.LanguageOf(last) == grounded.Chinese {
 		m := leadOwner.FindStringSubmatch(last)
 		if m == nil || strings.ContainsAny(other, "的是有") || utf8.RuneCountInString(other) > 10 {
 			return "", false
@@ -91,7 +91,26 @@ func otherOwner(other, last string) (string, bool) {
 var placeOther = regexp.MustCompile(`^(?i)(in|at|for|from|to|with|by)\s+\S`)
 
 // leadOwner parts a question in Chinese that begins with a name and a year.
-var leadOwner = regexp.MustCompile(`^([\p{Han}A-Za-z0-9&·]{2,14}?)(\s*(?:的|在)?(?:19|20)\d\d\s*年.*)$`)
+var leadOwner = regexp.MustCompile(`^([\p{Han}A-Za-z0-9&·]{2,14}?)(\s*(?:的|在)?(?:19|20)\d\d\s*财?政?年.*)$`)
+
+// ownerYear is another name with a year behind it: Nike in 2020, 耐克2020财年.
+var ownerYear = regexp.MustCompile(`^(.+?)[,，]?\s*(?i:\b(?:in|for|of)\s+|的)?(?i:fiscal\s+(?:year\s+)?|FY\s?)?((?:19|20)\d\d)\s*(?:财年|财政年度|年度|年)?的?$`)
+
+// otherOwnerYear is the last question asked of another and of another year.
+func otherOwnerYear(other, last string) (string, bool) {
+	m := ownerYear.FindStringSubmatch(other)
+	if m == nil {
+		return "", false
+	}
+	q, ok := otherOwner(strings.TrimSpace(m[1]), last)
+	if !ok {
+		return "", false
+	}
+	if yearIn.MatchString(q) {
+		return yearIn.ReplaceAllLiteralString(q, m[2]), true
+	}
+	return q + " " + m[2], true
+}
 
 // inYear is a question with the year of the last one, where it asks for a figure without
 // saying of when.

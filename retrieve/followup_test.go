@@ -53,5 +53,13 @@ func TestStandAlone(t *testing.T) {
 	f("四方科技2018年的研发投入是多少？", "那2018年呢？", "四方科技2019年的研发投入是多少？")
 	f("回购股份有多少", "回购股份有多少", "变压器上层油温最高不得超过多少？")
 	f("How many warehouses does Costco operate in Mexico?", "and in Mexico?", "How many warehouses does Costco operate in Canada?")
+	f("What was Costco's net income in 2015?", "What was Costco's?", "What was Netflix's net income in 2015?")
+	f("What were Best Buy's net sales in 2018?", "And what were Best Buy's?", "What were 3M's net sales in 2018?")
+	f("What was Nike's net income in 2020?", "What about Nike in 2020?", "What was Costco's net income in 2021?")
+	f("What was Nike's net income in 2020?", "and Nike in fiscal 2020?", "What was Costco's net income in 2021?")
+	f("耐克2020年净利润是多少？", "耐克2020财年呢", "好市多2021年净利润是多少？")
+	f("耐克2020财年净利润是多少？", "那耐克2020年呢？", "好市多2021财年净利润是多少？")
+	f("四方科技2018年研发费用是多少？", "四方科技2018年呢", "科信技术2019年研发费用是多少？")
+	f("What was 耐克's net income in 2020?", "耐克2020财年呢", "What was Costco's net income in 2021?")
 	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
 }

@@ -164,6 +164,7 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 		if f.fit < quotedFrom {
 			continue
 		}
+		f.unit = p.unitElsewhere(f)
 		at := Quoted{Evidence: p.pointRow(r), sentence: -1, Text: f.text(), own: f.fit + kindCounts, Answers: f.answers()}
 		if f.sure {
 			at.own += sureCounts

@@ -18,6 +18,7 @@ type fitted struct {
 	exact  bool            // and the label has all that is asked about
 	parent bool            // it is of a parent company alone, which is not asked about
 	asked  map[uint32]bool // the words of the question
+	unit   string          // that another table gives for the same figure; empty: none
 	own    string          // what the question calls the thing that the row names otherwise
 }
 

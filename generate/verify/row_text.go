@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,11 +42,34 @@ func (f fitted) text() string {
 	if r.cells[0].head == "" { // nor is it known whether the table's unit is its own
 		return label + colon + strings.Join(parts, " ")
 	}
-	unit := unitNote.FindString(r.corner + "\n" + r.above)
+	unit := cmp.Or(unitNote.FindString(r.corner+"\n"+r.above), f.unit)
 	if unit = strings.Trim(unit, "()（）"); unit != "" && !strings.Contains(label, unit) {
 		label += " (" + unit + ")"
 	}
 	return label + " — " + strings.Join(parts, stop)
+}
+
+// unitElsewhere is what another table of the same document says of its unit, where it has the very
+// figures of f in a row of that name; empty where f's own table says it or none does.
+func (p *Prepared) unitElsewhere(f fitted) string {
+	if unitNote.MatchString(f.row.corner+"\n"+f.row.above) || f.row.label == "" || p.passages[f.row.passage].Document == "" {
+		return ""
+	}
+	label, shown := strings.ToLower(bareLabel(f.row.label)), f.figures()
+	if len(digits.FindAllString(shown, -1)) < 3 {
+		return "" // small figures meet by chance
+	}
+	for r := range p.eachRow() {
+		if p.passages[r.passage].Document != p.passages[f.row.passage].Document || strings.ToLower(bareLabel(r.label)) != label {
+			continue
+		}
+		unit := unitNote.FindString(r.corner + "\n" + r.above)
+		has := slices.ContainsFunc(r.cells, func(c cell) bool { return strings.Trim(c.text, "$€£¥￥ ()") == strings.Trim(shown, "()") })
+		if unit != "" && has {
+			return unit
+		}
+	}
+	return ""
 }
 
 // figures are those that the row shows.

@@ -27,6 +27,8 @@ func counts(kinds ...facts.Kind) func(asked, *text.Text, text.Sentence) []int {
 			switch {
 			case !slices.Contains(kinds, f.Kind) || f.IsYear() || q.holds(f) || numbering(t, s, f):
 				continue
+			case f.Kind == facts.Number && f.Scale == 0 && f.Step >= 1 && f.Value < 100 && strings.Contains(strings.ToLower(q.question), "how much"):
+				continue // 52 weeks
 			case q.countable() && (f.Kind == facts.Money || f.Kind == facts.Percent || f.Kind == facts.Quantity && !q.measuredIn(t, s, f)):
 				continue
 			}

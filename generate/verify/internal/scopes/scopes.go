@@ -293,7 +293,7 @@ func (r *reading) firmness(i int) Firm {
 	tok := r.Text.Tokens[i]
 	switch {
 	case tok.Flags&text.Figure != 0:
-		if f := r.factAt(i); f != nil && f.YearOf() != 0 {
+		if f := r.factAt(i); f != nil && f.YearOf() != 0 && tok.End-tok.Start == 4 { // not the day of a date
 			return Year
 		}
 	case tok.Flags&(text.Capital|text.Stop) == text.Capital && tok.End-tok.Start > 1:

@@ -35,6 +35,8 @@ func TestParts(t *testing.T) {
 	f("Income of the Americas and Europe segments was $340 million and $120 million, respectively.", "Americas | Europe")
 	f("甲公司持股35%，乙公司持股20%。", "甲公 | 乙公")
 	f("2019年和2020年的净利润分别为3.2亿元和4.1亿元。", "2019 | 2020")
+	f("Costco operated 815, 795, and 782 warehouses worldwide at August 29, 2021, August 30, 2020, and September 1, 2019, respectively.", "2021 | 2020 | 2019")
+	f("Expenses were $3,114 million, $3,592 million and $3,753 million for the years ended May 31, 2021, 2020 and 2019, respectively.", "2021 | 2020 | 2019")
 	f("It rose from 5% to 7%.", "")                                      // of nothing
 	f("Gas supplied 29% and more than 34% in the north of it.", "")      // of what, is not seen
 	f("Up to 100 firms took part, and the prize is 2 bicycles.", "")     // they count two things

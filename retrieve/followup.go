@@ -89,7 +89,7 @@ var (
 	ellipsisYear = regexp.MustCompile(`^(?i:and |what about |how about |那么?|在)?\s*(?:in |for |of )?((?:FY ?)?(?:19|20)\d\d)\s*年?(?:的|的话)?(?:呢)?\s*[?？。]?$`)
 	relativeYear = regexp.MustCompile(`^(?i:and |what about |how about |那么?)?\s*(?i:in |for )?(?i:the )?(明年|后年|去年|前年|今年|次年|上一年|下一年|next year|last year|the year before|previous year)(?:的|的话)?呢?\s*[?？。]?$`)
 	aboutOther   = regexp.MustCompile(`^(?i:and |what about |how about )(.{2,60}?)\s*[?？]?$|^那么?(.{2,30}?)呢\s*[?？]?$|^(.{2,30}?)呢\s*[?？]?$`)
-	bareOwner    = regexp.MustCompile(`^(?i:and |but |so )?(?i:what|how much|how many|how high|how large)\s+(?i:was|were|is|are)\s+([A-Z0-9][\w.&' -]{0,40}?)['’]s?\s*[?？]?$`)
+	bareOwner    = regexp.MustCompile(`^(?i:and |but |so )?(?i:what|how much|how many|how high|how large)\s+(?i:was|were|is|are)\s+([A-Z0-9][\w.&' -]{0,40}?)['’]s?(\s+(?:in|for)\s+(?:(?i:fiscal(?: year)?|the year)\s+|FY\s?)?(?:19|20)\d\d)?\s*[?？]?$`)
 	yearIn       = regexp.MustCompile(`(?:19|20)\d\d`)
 )
 
@@ -119,6 +119,9 @@ func swapped(question, last string) (string, bool) {
 		return strings.ReplaceAll(last, year, strconv.Itoa(n+yearSteps[strings.ToLower(m[1])])), true
 	}
 	if m := bareOwner.FindStringSubmatch(question); m != nil {
+		if q, ok := otherOwnerYear(m[1]+m[2], last); ok {
+			return q, true
+		}
 		if q, ok := otherOwner(m[1], last); ok {
 			return q, true
 		}

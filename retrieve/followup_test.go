@@ -54,6 +54,8 @@ func TestStandAlone(t *testing.T) {
 	f("回购股份有多少", "回购股份有多少", "变压器上层油温最高不得超过多少？")
 	f("How many warehouses does Costco operate in Mexico?", "and in Mexico?", "How many warehouses does Costco operate in Canada?")
 	f("What was Costco's net income in 2015?", "What was Costco's?", "What was Netflix's net income in 2015?")
+	f("What was Nike's net income in 2021?", "What was Nike's in 2021?", "What was Netflix's net income in 2015?")
+	f("How many stores did Best Buy's rival have?", "How many stores did Best Buy's rival have?", "What was Netflix's net income in 2015?")
 	f("What were Best Buy's net sales in 2018?", "And what were Best Buy's?", "What were 3M's net sales in 2018?")
 	f("What was Nike's net income in 2020?", "What about Nike in 2020?", "What was Costco's net income in 2021?")
 	f("What was Nike's net income in 2020?", "and Nike in fiscal 2020?", "What was Costco's net income in 2021?")

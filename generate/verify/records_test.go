@@ -35,3 +35,12 @@ func TestRecordsAreReadFieldByField(t *testing.T) {
 	f("Guests call it best in class.", false, "")
 	f("Guests call it classy.", true, "classy: false")
 }
+
+// TestARecordInTwoPassagesSpeaksOnce: parts of one document, or two found twice, give one reason.
+func TestARecordInTwoPassagesSpeaksOnce(t *testing.T) {
+	t.Parallel()
+	got := checker(t).Prepare(passages(eatery, eatery)).Check("Guests call it classy.")
+	if n := strings.Count(got.Reason, "classy: false"); n != 1 {
+		t.Errorf("%d times: %q", n, got.Reason)
+	}
+}

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -113,7 +114,10 @@ func (m *Match) fields(s *Source) {
 			m.with++
 		}
 	}
-	slices.SortStableFunc(m.Against, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(m.Against, func(a, b Field) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
+	})
+	m.Against = slices.CompactFunc(m.Against, func(a, b Field) bool { return a.Name == b.Name && a.Value == b.Value }) // a record may stand in several passages
 }
 
 // mentions is the last token of the claim's that speaks of f; -1 where not all its words

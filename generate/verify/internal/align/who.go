@@ -79,8 +79,12 @@ func (m *Match) whoNearest(s *Source) []int {
 	if len(m.Windows) == 0 || s.Texts[m.Step.Passage].Record {
 		return nil
 	}
-	near := m.Nearest(whoSentences)
-	return slices.DeleteFunc(near, func(n int) bool { return m.scores[n] < whoNear*m.scores[near[0]] || s.isRow(n) })
+	near := slices.DeleteFunc(m.Nearest(whoSentences), s.isRow)
+	if len(near) == 0 {
+		return nil
+	}
+	least := whoNear * m.scores[near[0]]
+	return slices.DeleteFunc(near, func(n int) bool { return m.scores[n] < least })
 }
 
 // whoReader compares the clauses of a claim with those of sentences.

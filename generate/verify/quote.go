@@ -42,6 +42,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if definitions := p.quoteDefinitions(question, term); len(definitions) > 0 {
 		return definitions[:min(n, len(definitions))]
 	}
+	question = p.countedAs(question)
 	own, other := p.readings(question)
 	of := func(sentence int) reading {
 		if other == nil {
@@ -117,6 +118,7 @@ func (p *Prepared) HasRow(question string) bool {
 	if len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
 		return true
 	}
+	question = p.countedAs(question)
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	strange := p.strangers(question)

@@ -235,13 +235,29 @@ func hanNames(ct, pt *text.Text, g Gap) (mine, theirs string, ok bool) {
 	if !surnameAt(ct, from) && from > 0 && other > 0 && surnameAt(ct, from-1) && surnameAt(pt, other-1) {
 		from, other = from-1, other-1
 	}
-	if !surnameAt(ct, from) || g.To-from < 2 || g.To-from > 4 || g.Until-other < 1 || g.Until-other > 5 {
+	if !surnameAt(pt, other) && other > 0 && surnameAt(pt, other-1) {
+		other-- // the claim's name is shorter
+	}
+	to, until := nameEnd(ct, from, g.To), nameEnd(pt, other, g.Until)
+	if !surnameAt(ct, from) || to-from < 2 || to-from > 4 || until-other < 1 || until-other > 5 {
 		return "", "", false
 	}
-	if !saysAfter(ct, g.To) && !officeBefore(ct, from) {
+	if !saysAfter(ct, to) && !officeBefore(ct, from) || to != g.To && !surnameAt(pt, other) {
 		return "", "", false
 	}
-	return Words(ct, from, g.To), Words(pt, other, g.Until), true
+	return Words(ct, from, to), Words(pt, other, until), true
+}
+
+// nameEnd is where the name ends that begins at from: before a word of saying, which may differ as
+// the name does, or of which a sign may run in step with the name's own (李克强强调 beside 林左鸣强调);
+// where there is none, at to.
+func nameEnd(t *text.Text, from, to int) int {
+	for end := from + 2; end <= min(from+4, to+1); end++ {
+		if saysAfter(t, end) {
+			return end
+		}
+	}
+	return to
 }
 
 func surnameAt(t *text.Text, i int) bool {

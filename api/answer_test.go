@@ -121,6 +121,33 @@ func TestSearchAndVerify(t *testing.T) {
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/verify", `{"answer":"a","passages":[],"collection":"default"}`)
 }
 
+// TestVerifyFindsPassagesForEachSentence: an answer whose sentences stand in several documents is
+// checked against all of them, however few passages one search gives.
+func TestVerifyFindsPassagesForEachSentence(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	for name, text := range map[string]string{
+		"a.md": "Borealis Pumps was founded in Ulm in 1921 by two mechanics of the railway.",
+		"b.md": "At the end of the year Borealis Pumps employed 412 people, most of them in assembly.",
+		"c.md": "The warranty on every seal is 36 months from the day of delivery.",
+		"d.md": "Offices are closed on public holidays; a guard answers the telephone.",
+	} {
+		s.put(nil, name, text)
+	}
+	var g grounded.Grounding
+	s.call(200, "POST", "/v1/verify", map[string]any{
+		"answer": "Borealis Pumps was founded in Ulm in 1921 [1].\n- It employed 412 people.\n- The warranty on every seal is 36 months.", "collection": "default", "top_k": 1,
+	}, &g)
+	if len(g.Sentences) != 3 {
+		t.Fatalf("%+v", g)
+	}
+	for _, c := range g.Sentences {
+		if c.Verdict != grounded.Supported {
+			t.Errorf("%s: %s (%s)", c.Text, c.Verdict, c.Reason)
+		}
+	}
+}
+
 func TestEmbeddings(t *testing.T) {
 	t.Parallel()
 	s := open(t, nil)

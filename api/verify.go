@@ -92,21 +92,6 @@ func (s *Server) verify(c echo.Context, p grounded.Principal) error {
 	return c.JSON(http.StatusOK, out)
 }
 
-// sources finds what to check against: by the question, or by the answer's beginning.
-func (s *Server) sources(c echo.Context, p grounded.Principal, in *verifyRequest) ([]grounded.Passage, error) {
-	ctx := c.Request().Context()
-	collection, err := s.enter(ctx, p, in.Collection)
-	if err != nil {
-		return nil, err
-	}
-	query := in.Question
-	if query == "" {
-		query = head(in.Answer, 2000)
-	}
-	found, err := s.cfg.Retriever.Retrieve(ctx, p, grounded.Question{Text: query, Collection: collection, TopK: in.TopK, Filter: in.Filter})
-	return found.Passages, err
-}
-
 // head is the first n code points of s.
 func head(s string, n int) string {
 	for i := range s {

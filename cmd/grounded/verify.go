@@ -45,7 +45,7 @@ Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.
 	cmd.Flags().StringArrayVar(&f.passages, "passages", nil, "file of passages; may be repeated")
 	cmd.Flags().StringVar(&f.collection, "collection", "", "collection to check against")
 	cmd.Flags().StringVar(&f.question, "question", "", "the question that was answered")
-	cmd.Flags().IntVar(&f.topK, "top", 0, "passages to find in the collection, 1 to 100; 0: as the server does")
+	cmd.Flags().IntVar(&f.topK, "top", 0, "passages to find in the collection for each sentence, 1 to 100; 0: as the server does")
 	cmd.Flags().StringVar(&f.config, "config", "", "configuration file, for checks in this process (default ./grounded.yaml where it exists)")
 	cmd.MarkFlagsMutuallyExclusive("passages", "collection")
 	cmd.MarkFlagsOneRequired("passages", "collection")

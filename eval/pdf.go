@@ -54,6 +54,7 @@ func PDF(ctx context.Context, dir string, cfg RetrievalConfig) (PDFResult, error
 	}
 	rc := cfg.Retrieve
 	rc.Index, rc.Terms, rc.Embedder = cfg.Index, cfg.Pipeline.Terms, cfg.Pipeline.Embedder
+	rc.EmbedTimeout = patient
 	retriever := retrieve.New(rc)
 	questions = sampled(questions, cfg.Most)
 	var shared, within []Quality

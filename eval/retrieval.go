@@ -50,12 +50,17 @@ type Retrieval struct {
 	folded    []string // the documents' texts, where answers are looked for in them
 }
 
+// patient is how long an evaluation waits for a question's vector: figures do not depend on the
+// machine's load.
+const patient = time.Minute
+
 // OpenRetrieval indexes the set's passages through the pipeline, each as a document of
 // its own. Codes are those of the parts.
 func OpenRetrieval(ctx context.Context, set Set, cfg RetrievalConfig) (*Retrieval, error) {
 	if cfg.Progress == nil {
 		cfg.Progress = func(string, int, int) {}
 	}
+	cfg.Retrieve.EmbedTimeout = patient
 	r := &Retrieval{cfg: cfg, set: set, questions: sampled(set.Questions, cfg.Most)}
 	started := time.Now()
 	if err := indexSet(ctx, set.Documents, cfg); err != nil {

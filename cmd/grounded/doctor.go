@@ -102,6 +102,9 @@ func lookAtDisk(_ context.Context, cfg Config) []finding {
 		return []finding{{"data_dir", true, err.Error()}}
 	}
 	text := fmt.Sprintf("%s has %d MiB free; %d MiB are kept in reserve", cfg.DataDir, free>>20, int64(cfg.Limits.FreeSpace)>>20)
+	if dir != cfg.DataDir {
+		text += "; it is made when a server with this configuration first starts (one with --data-dir keeps its own)"
+	}
 	out := []finding{{"data_dir", free < int64(cfg.Limits.FreeSpace), text}}
 	if unix.Access(dir, unix.W_OK) != nil {
 		out = append(out, finding{"data_dir", true, dir + " cannot be written by this user"})

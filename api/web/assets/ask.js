@@ -2,7 +2,7 @@ import { el, replace, toast } from './dom.js';
 import { said, t } from './text.js';
 import { send, events, postJSON, failureOf } from './api.js';
 import { prose, sourceList, tallied } from './answer.js';
-import { openSource } from './source.js';
+import { closeSource, openSource } from './source.js';
 import { readingLine } from './reading.js';
 import { dateField } from './date.js';
 
@@ -71,6 +71,7 @@ export function askView(state, open) {
   // answer asks text without what ignore names.
   async function answer(text, ignore) {
     if (!turns.length) replace(log);
+    closeSource(); // it is an earlier answer's
     turns.push({ role: 'user', content: text });
     fresh.hidden = false;
     const shown = answerBox(text, (key) => again(turn, text, [...ignore, key]));

@@ -97,6 +97,16 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 			j.reasons = append(j.reasons, r)
 			j.score = math.Min(j.score*whoCounts, whoScore)
 			j.against = true
+		case f.Otherwise != nil:
+			x := f.Otherwise
+			r := reason{kind: otherFact, said: m.Claim.Text.Quote(x.Said), instead: s.Texts[x.Passage].Quote(x.Instead)}
+			if x.Falls {
+				r.kind = negation
+				r.said += " / " + r.instead
+			}
+			j.reasons = append(j.reasons, r)
+			j.score = math.Min(j.score*whoCounts, whoScore)
+			j.against = true
 		case f.Scoped != nil && f.Swapped: // it is of what the claim says
 		case f.Swapped && !f.Reordered && m.Step.Aligned >= inStepFrom:
 			r := reason{kind: otherFact, said: said, instead: quote(s, f)}

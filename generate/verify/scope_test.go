@@ -14,7 +14,7 @@ import (
 func TestScope(t *testing.T) {
 	t.Parallel()
 	head := fmt.Sprintf("%-13s %-9s %-8s %4s %6s %10s %7s %13s %13s %19s\n", "set", "sentences", "by", "n", "auroc", "supported", "unsure", "true against", "false passed", "false contradicted")
-	claimsGolden(t, "scope", head, []string{"scope", "scope_unseen"}, func(set, by string, c *verify.Checker, cases []acrossCase, lang grounded.Language) string {
+	claimsGolden(t, "scope", head, []string{"scope", "scope_unseen", "figure", "figure_unseen"}, func(set, by string, c *verify.Checker, cases []acrossCase, lang grounded.Language) string {
 		f := who(t, c, cases, lang)
 		n := len(f.truth) / 2
 		return fmt.Sprintf("%-13s %-9s %-8s %4d %6.3f %10.3f %7.3f %13.3f %13.3f %19.3f\n", set, lang, by, 2*n, auroc(f.scores, f.truth),

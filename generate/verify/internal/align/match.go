@@ -61,6 +61,7 @@ type FactMatch struct {
 	Named     bool        // it is part of a name that a title or the question has
 	Bound     *Binding    // how it stands to the tables; nil: they do not concern it
 	Scoped    *Scoped     // what it is of where a sentence has several of its kind; nil: not seen
+	Otherwise *Otherwise  // the source has it the other way, or for another time or thing each; nil: not so
 }
 
 // Match is a claim beside its source.
@@ -99,6 +100,7 @@ func (s *Source) Match(claim Claim) *Match {
 	m.bind(s)
 	m.derive(s)
 	m.scopes(s)
+	m.otherwise(s)
 	m.trend(s)
 	m.across(s)
 	m.fields(s)

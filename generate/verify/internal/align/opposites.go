@@ -98,6 +98,7 @@ var opposed = func() [][2]opposite {
 		north/south east/west northern/southern eastern/western left/right top/bottom inside/outside internal/external public/private
 		old/young older/younger new/old large/small larger/smaller big/small long/short longer/shorter fast/slow faster/slower hot/cold strong/weak better/worse best/worst
 		easy/difficult safe/dangerous guilty/innocent alive/dead enable/disable possible/impossible likely/unlikely common/rare expensive/cheap optimistic/pessimistic
+		monthly/quarterly monthly/annual monthly/weekly quarterly/annual weekly/daily daily/monthly quarterly/semiannual monthly/yearly quarterly/yearly
 		deni/confirm denied/confirmed deny/confirm mandatory/optional required/optional must/may expand/contract accelerat/slow
 		增长/下降 增长/减少 增加/减少 增加/下降 上升/下降 上涨/下跌 上涨/下降 提高/降低 提高/下降 上调/下调 扩大/缩小 加快/放缓 高于/低于 大于/小于 多于/少于 超过/低于 超过/不足 以上/以下 以内/以外
 		最高/最低 最大/最小 最多/最少 最早/最晚 之前/之后 以前/以后 允许/禁止 可以/不得 应当/不得 必须/不得 支持/反对 同意/拒绝 同意/反对 批准/否决 合法/非法 盈利/亏损 进口/出口 买入/卖出 顺差/逆差

@@ -97,7 +97,7 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 			j.reasons = append(j.reasons, r)
 			j.score = math.Min(j.score*whoCounts, whoScore)
 			j.against = true
-		case f.Otherwise != nil:
+		case f.Otherwise != nil && !f.Swapped:
 			x := f.Otherwise
 			r := reason{kind: otherFact, said: m.Claim.Text.Quote(x.Said), instead: s.Texts[x.Passage].Quote(x.Instead)}
 			if x.Falls {

@@ -33,7 +33,7 @@ func eachOf(t *text.Text, f *facts.Fact) each {
 		if unit == "" {
 			return
 		}
-		unit = strings.Join(strings.Fields(unit), "")
+		unit = strings.ReplaceAll(strings.Join(strings.Fields(unit), ""), "股", "share")
 		if x, ok := times[unit]; ok && out.time == "" {
 			out.time = x
 		} else if !ok && out.thing == "" {

@@ -41,7 +41,8 @@ func (m *Match) scopes(s *Source) {
 	}
 	for k := range m.Facts {
 		f := &m.Facts[k]
-		if f.Bound != nil || f.Derived != nil || f.Named || f.Split || !f.Found || !measurable(f.Fact) || f.Fact.IsYear() {
+		year := f.Fact.YearOf() != 0
+		if f.Bound != nil || f.Derived != nil || f.Named || f.Split || !f.Found || !measurable(f.Fact) && !year || year && len(m.years()) > 1 {
 			continue
 		}
 		free, against := 0.0, 0.0
@@ -51,7 +52,13 @@ func (m *Match) scopes(s *Source) {
 			if score < scopeNear*best || s.isRow(int(n)) {
 				continue
 			}
-			switch x := m.scoped(s, f.Fact, int(n)); {
+			var x *Scoped
+			if year {
+				x = m.scopedYear(s, f.Fact, int(n))
+			} else {
+				x = m.scoped(s, f.Fact, int(n))
+			}
+			switch {
 			case x == nil:
 				free = max(free, score)
 			case x.Holds:
@@ -85,8 +92,38 @@ func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 		return nil
 	}
 	like := func(g *facts.Fact) bool { return sameKind(f, *g) && s.compare(&f, p, g) != facts.Apart }
-	here := scopes.Sentence{Text: t, From: sent.From, To: sent.To, Facts: t.Facts[sent.FactFrom:sent.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
-	parts := here.Parts(like)
+	return m.scopedIn(s, f, n, s.sentence(n).Parts(like), m.besideFigure(f))
+}
+
+// sentence is sentence n as its figures are read.
+func (s *Source) sentence(n int) *scopes.Sentence {
+	t, sent := s.Text(n)
+	return &scopes.Sentence{Text: t, From: sent.From, To: sent.To, Facts: t.Facts[sent.FactFrom:sent.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
+}
+
+// scopedYear is what happened in the year f of the claim in sentence n; nil where it is not seen.
+func (m *Match) scopedYear(s *Source, f facts.Fact, n int) *Scoped {
+	if f.Kind == facts.Date && f.Month != 0 {
+		return nil
+	}
+	words := map[uint32]bool{}
+	t := m.Claim.Text
+	for i := m.Claim.From; i < m.Claim.To; i++ {
+		if !touches(t.Tokens[i], f) {
+			words[t.Tokens[i].Hash] = true
+			if b := t.Bigram(i); b != 0 {
+				words[b] = true
+			}
+		}
+	}
+	return m.scopedIn(s, f, n, s.sentence(n).Years(), words)
+}
+
+// scopedIn compares the words that the claim has beside its figure f with what the figures of sentence n
+// are of.
+func (m *Match) scopedIn(s *Source, f facts.Fact, n int, parts []scopes.Part, words map[uint32]bool) *Scoped {
+	t, sent := s.Text(n)
+	p := s.Sentences[n].Passage
 	own := -1
 	for i := range parts {
 		if s.compare(&f, p, &parts[i].Fact) < facts.Rounded {
@@ -100,7 +137,6 @@ func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 	if own < 0 {
 		return nil
 	}
-	words := m.besideFigure(f)
 	if words == nil || denies(m.Claim.Text, m.Claim.From, m.Claim.To) && !denies(t, sent.From, sent.To) {
 		return nil
 	}

@@ -83,7 +83,8 @@ func (m *Match) differs(s *Source, k int, other func(t *text.Text, sent text.Sen
 const (
 	wayBefore    = 4 // words between a word of change and its figure, at most
 	wayBeforeHan = 8
-	wayBehind    = 3
+	wayBehind    = 1 // the same behind it: what comes later is of another thing
+	wayBehindHan = 2
 )
 
 // way is the way that f, one of the facts own among the tokens [from, to) of t, is said to have gone:
@@ -109,11 +110,18 @@ func way(t *text.Text, from, to int, own []facts.Fact, f *facts.Fact) (int, grou
 			count++
 		}
 	}
-	for k := last; k < min(to, last+wayBehind); k++ {
+	behind := wayBehind
+	if last < to && t.Tokens[last].Flags&text.Han != 0 {
+		behind = wayBehindHan
+	}
+	for k := last; k < min(to, last+behind); k++ {
 		if tok := t.Tokens[k]; parted(t, k-1) || ofFigure(tok, own) || tok.Flags&text.Negates != 0 {
 			break
 		}
 		if x := wayAt(t, k); x != 0 {
+			if comparative[t.Tokens[k].Hash] && k+1 < to && !parted(t, k) && t.Tokens[k+1].Hash != thanWord {
+				break // 7 % higher costs
+			}
 			return x, grounded.Span{Start: f.Start, End: int(t.Tokens[k].End)}
 		}
 	}
@@ -176,7 +184,9 @@ func wayAt(t *text.Text, k int) int {
 }
 
 var (
-	climbing = hanSet("increase increased increasing grew grow grown growth rise rose risen rising climbed climb surged jumped jump soared up higher", "增长 增加 上升 提高 上涨 升高 提升 增幅 涨幅 增至 升至")
-	sinking  = hanSet("fell fall fallen falling decrease decreased decreasing decline declined declining drop dropped shrank shrink reduced reduction slipped plunged down lower", "减少 下降 下跌 降低 下滑 回落 降幅 跌幅 减幅 减至 降至")
-	toWord   = text.Analyse("to").Tokens[0].Hash
+	climbing    = hanSet("increase increased increasing grew grow grown growth rise rose risen rising climbed climb surged jumped jump soared up higher", "增长 增加 上升 提高 上涨 升高 提升 增幅 涨幅 增至 升至")
+	sinking     = hanSet("fell fall fallen falling decrease decreased decreasing decline declined declining drop dropped shrank shrink reduced reduction slipped plunged down lower", "减少 下降 下跌 降低 下滑 回落 降幅 跌幅 减幅 减至 降至")
+	comparative = text.Set("higher lower")
+	thanWord    = text.Analyse("than then").Tokens[0].Hash
+	toWord      = text.Analyse("to").Tokens[0].Hash
 )

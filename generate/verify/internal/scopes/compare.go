@@ -13,6 +13,7 @@ const (
 	speaksOf  = 0.6
 	leadingOf = 0.75 // of the first part, where what all share may stand
 	notOf     = 0.5
+	allOf     = 0.9 // of what all are, where a claim has the figure of some
 	wholly    = 0.7 // beside one of which it says all
 	apartBy   = 0.3
 )
@@ -21,9 +22,21 @@ const (
 // of. Said reports whether the claim has a word.
 func Compare(parts []Part, own int, differs func(i int) bool, said func(key uint32) bool) Fit {
 	f := Fit{Own: share(parts[own].Words, said), Other: -1}
+	if parts[own].Total {
+		for i := range parts {
+			if x := share(parts[i].Words, said); i != own && x > f.Rival {
+				f.Rival, f.Other = x, i
+			}
+		}
+		f.Swaps = f.Rival >= speaksOf
+		return f
+	}
+	if parts[0].Total && f.Own == 0 && share(parts[0].Words, said) >= allOf {
+		return Fit{Other: 0, Rival: 1, Swaps: true}
+	}
 	behind := share(parts[own].Behind, said) > 0
 	for i := range parts {
-		if i == own || !differs(i) {
+		if i == own || parts[i].Total || !differs(i) {
 			continue
 		}
 		x := share(parts[i].Words, said)

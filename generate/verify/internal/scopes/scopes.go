@@ -21,6 +21,8 @@ type Part struct {
 	Words []Word // of the part and of no other
 	// Nearest is the word of the part that stands nearest to the figure, if it is of Words.
 	Nearest uint32
+	// Total says that the figure is of all, and the others of parts of it.
+	Total bool
 	// Behind are names and years behind the figure where Words stand before it.
 	Behind []Word
 }
@@ -70,14 +72,48 @@ func (s *Sentence) Parts(like func(f *facts.Fact) bool) []Part {
 		}
 	}
 	r.place()
+	if r.lists() {
+		if !r.sameCounted() {
+			return nil
+		}
+		return r.told()
+	}
+	if out := r.total(); out != nil {
+		return out
+	}
 	if !r.sameCounted() {
 		return nil
 	}
-	if r.lists() {
-		return r.told()
+	if out := r.clauses(); out != nil {
+		return out
 	}
+	if out := r.grouped(); out != nil {
+		return out
+	}
+	r.wide = false
 	return r.between()
 }
+
+// Years are the years of s and what happened in each; nil where that is not seen.
+func (s *Sentence) Years() []Part {
+	r := &reading{Sentence: s}
+	for i := range s.Facts {
+		if s.Facts[i].YearOf() != 0 {
+			r.figures = append(r.figures, s.Facts[i])
+		}
+	}
+	if n := len(r.figures); n < 2 || n > mostYears {
+		return nil
+	}
+	r.place()
+	if r.lists() {
+		return nil
+	}
+	return r.years()
+}
+
+// mostYears is how many years of a sentence are told apart.
+const mostYears = 3
 
 const (
 	// MostFigures is how many figures of a kind are told apart.
@@ -94,6 +130,7 @@ type reading struct {
 	*Sentence
 	figures []facts.Fact
 	at      [][2]int // tokens of each
+	wide    bool     // whole clauses are looked at: only a figure's own words are counted
 }
 
 // place finds the tokens of the figures.
@@ -198,7 +235,7 @@ func (r *reading) parts(scope [][]Word) []Part {
 				p.Words = append(p.Words, w)
 			}
 		}
-		if len(p.Words) == 0 || len(words) > r.most(words) {
+		if len(p.Words) == 0 || !r.wide && len(words) > r.most(words) || r.wide && len(p.Words) > r.most(p.Words) {
 			return nil
 		}
 		if near := r.nearest(words, i); slices.ContainsFunc(p.Words, func(x Word) bool { return x.Key == near }) {

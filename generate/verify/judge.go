@@ -38,12 +38,17 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	}
 	j.facts(s, m, cover)
 	j.trend(s, m)
+	j.versus(s, m)
 	j.names(m)
 	j.fields(m)
 	j.quotes(m)
-	j.turns(m.Step, m.Who(s))
+	if m.Versus == nil || !m.Versus.Holds {
+		j.turns(m.Step, m.Who(s))
+	}
 	if w := m.Who(s); w.Kind < roles.Replaced || !m.Confirmed(w.Said) {
-		j.who(w)
+		if m.Versus == nil || !m.Versus.Holds {
+			j.who(w)
+		}
 	}
 	j.missing(m)
 	j.unheard(s, m)
@@ -157,6 +162,27 @@ func (j *judgement) trend(s *align.Source, m *align.Match) {
 	}
 	j.score = math.Max(j.score, math.Min(heldScore, m.Heard()))
 	j.derived = append(j.derived, fmt.Sprintf("%s → %s", before, later))
+}
+
+// versus looks at what is said to be more than another, without a figure.
+func (j *judgement) versus(s *align.Source, m *align.Match) {
+	v := m.Versus
+	if v == nil {
+		return
+	}
+	sign := " < "
+	if v.Above {
+		sign = " > "
+	}
+	both := s.Texts[v.PassageA].Quote(v.A) + sign + s.Texts[v.PassageB].Quote(v.B)
+	if !v.Holds {
+		j.reasons = append(j.reasons, reason{kind: otherWay, instead: both})
+		j.score = math.Min(j.score*whoCounts, misplacedScore)
+		j.misplaced, j.against = true, true
+		return
+	}
+	j.score = math.Max(j.score, math.Min(heldScore, m.Heard()))
+	j.derived = append(j.derived, both)
 }
 
 // names looks at names in whose place the source has others.

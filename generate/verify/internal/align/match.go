@@ -81,6 +81,7 @@ type Match struct {
 	with    int            // fields of records that say what the claim says
 	Across  *Across        // the claim beside passages in the other language; nil: none are
 	Trend   *Trend         // of a thing that the claim says rose or fell; nil: the tables have none
+	Versus  *Versus        // two things of which the claim says that one is more; nil: the source has not both
 	who     *Who           // the claim's clauses beside those of the source; nil: not read yet
 	reading *roles.Reading // of the claim; nil: not read yet
 	places  [][]int32      // sentences that have each fact, whatever its form
@@ -101,7 +102,9 @@ func (s *Source) Match(claim Claim) *Match {
 	m.derive(s)
 	m.scopes(s)
 	m.otherwise(s)
-	m.trend(s)
+	if m.versus(s); m.Versus == nil {
+		m.trend(s)
+	}
 	m.across(s)
 	m.fields(s)
 	m.hours(s)

@@ -49,6 +49,10 @@ func (m *Match) scopes(s *Source) {
 		var holds, swaps *Scoped
 		for _, n := range m.places[k] {
 			score := m.scores[n]
+			_, before, behind := s.sentence(int(n))
+			for k := int(n) - before; k <= int(n)+behind; k++ {
+				score = max(score, m.scores[k])
+			}
 			if score < scopeNear*best || s.isRow(int(n)) {
 				continue
 			}
@@ -78,11 +82,11 @@ func (m *Match) scopes(s *Source) {
 
 // scoped is what the figure f of the claim is of in sentence n; nil where it is not seen.
 func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
-	t, sent := s.Text(n)
 	p := s.Sentences[n].Passage
+	here, _, _ := s.sentence(n)
 	alike, equal := 0, 0
-	for i := sent.FactFrom; i < sent.FactTo; i++ {
-		if g := &t.Facts[i]; sameKind(f, *g) {
+	for i := range here.Facts {
+		if g := &here.Facts[i]; sameKind(f, *g) {
 			if alike++; g.Value == f.Value {
 				equal++
 			}
@@ -92,13 +96,36 @@ func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 		return nil
 	}
 	like := func(g *facts.Fact) bool { return sameKind(f, *g) && s.compare(&f, p, g) != facts.Apart }
-	return m.scopedIn(s, f, n, s.sentence(n).Parts(like), m.besideFigure(f))
+	return m.scopedIn(s, f, n, here.Parts(like), m.besideFigure(f))
 }
 
-// sentence is sentence n as its figures are read.
-func (s *Source) sentence(n int) *scopes.Sentence {
+// sentence is sentence n as its figures are read: with those before and behind it that only a
+// semicolon parts from it, and how many these are.
+func (s *Source) sentence(n int) (out *scopes.Sentence, before, behind int) {
 	t, sent := s.Text(n)
-	return &scopes.Sentence{Text: t, From: sent.From, To: sent.To, Facts: t.Facts[sent.FactFrom:sent.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
+	at := s.Sentences[n].Index
+	goesOn := func(i int) bool { // sentence i of the passage, into the next
+		if i < 0 || i+1 >= len(t.Sentences) || t.Sentences[i+1].From != t.Sentences[i].To || t.Sentences[i].To == t.Sentences[i].From {
+			return false
+		}
+		for _, c := range t.Folded[t.Tokens[t.Sentences[i].To-1].End:t.Tokens[t.Sentences[i+1].From].Start] {
+			if c == ';' {
+				return true
+			}
+		}
+		return false
+	}
+	first, last := sent, sent
+	for i := at - 1; i >= at-2 && goesOn(i); i-- {
+		first = t.Sentences[i]
+		before++
+	}
+	for i := at; i < at+2 && goesOn(i); i++ {
+		last = t.Sentences[i+1]
+		behind++
+	}
+	out = &scopes.Sentence{Text: t, From: first.From, To: last.To, Facts: t.Facts[first.FactFrom:last.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
+	return out, before, behind
 }
 
 // scopedYear is what happened in the year f of the claim in sentence n; nil where it is not seen.
@@ -116,7 +143,8 @@ func (m *Match) scopedYear(s *Source, f facts.Fact, n int) *Scoped {
 			}
 		}
 	}
-	return m.scopedIn(s, f, n, s.sentence(n).Years(), words)
+	here, _, _ := s.sentence(n)
+	return m.scopedIn(s, f, n, here.Years(), words)
 }
 
 // scopedIn compares the words that the claim has beside its figure f with what the figures of sentence n
@@ -159,8 +187,11 @@ func (m *Match) scopedIn(s *Source, f facts.Fact, n int, parts []scopes.Part, wo
 // sameKind reports whether two figures are of one kind and of like size, so that the one could be
 // put for the other.
 func sameKind(f, g facts.Fact) bool {
-	if f.Kind != g.Kind || f.Unit != g.Unit || g.IsYear() {
+	if f.Kind != g.Kind || g.IsYear() {
 		return false
+	}
+	if f.Unit != g.Unit && (f.Kind != facts.Number || f.Unit != "" && g.Unit != "") {
+		return false // but 93,516 people, with 37,412 abroad
 	}
 	a, b := math.Abs(f.Value), math.Abs(g.Value)
 	return a <= alikeTimes*b && b <= alikeTimes*a

@@ -187,6 +187,6 @@ var (
 	climbing    = hanSet("increase increased increasing grew grow grown growth rise rose risen rising climbed climb surged jumped jump soared up higher", "增长 增加 上升 提高 上涨 升高 提升 增幅 涨幅 增至 升至")
 	sinking     = hanSet("fell fall fallen falling decrease decreased decreasing decline declined declining drop dropped shrank shrink reduced reduction slipped plunged down lower", "减少 下降 下跌 降低 下滑 回落 降幅 跌幅 减幅 减至 降至")
 	comparative = text.Set("higher lower")
-	thanWord    = text.Analyse("than then").Tokens[0].Hash
+	thanWord    = text.Analyse("than").Tokens[0].Hash
 	toWord      = text.Analyse("to").Tokens[0].Hash
 )

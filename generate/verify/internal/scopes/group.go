@@ -138,7 +138,11 @@ func (r *reading) total() []Part {
 	out := []Part{{Fact: r.figures[0], Words: all, Total: true}}
 	for i := 1; i < n; i++ {
 		p := Part{Fact: r.figures[i]}
-		for _, w := range r.words(starts[i], starts[i+1]) {
+		from := starts[i]
+		if i == 1 && r.Text.Tokens[mark].Flags&text.Han != 0 {
+			from += 2
+		}
+		for _, w := range r.words(from, starts[i+1]) {
 			if !slices.ContainsFunc(all, func(x Word) bool { return x.Key == w.Key }) {
 				p.Words = append(p.Words, w)
 			}

@@ -187,9 +187,13 @@ func (r *reading) between() []Part {
 // sameCounted reports whether bare figures count one thing: what the first is followed by, so are
 // the others, or by nothing.
 func (r *reading) sameCounted() bool {
-	counted := uint32(0)
+	counted, unit := uint32(0), false
 	for i, f := range r.figures {
-		if f.Kind != facts.Number || f.Unit != "" {
+		if f.Kind != facts.Number {
+			continue
+		}
+		if f.Unit != "" {
+			unit = true
 			continue
 		}
 		k := r.at[i][1]
@@ -201,7 +205,9 @@ func (r *reading) sameCounted() bool {
 			continue
 		}
 		if counted == 0 {
-			counted = tok.Hash
+			if counted = tok.Hash; unit {
+				return false // 500 people and 300 trucks
+			}
 		} else if counted != tok.Hash {
 			return false
 		}
@@ -278,6 +284,9 @@ func (r *reading) words(from, to int) []Word {
 				continue
 			}
 		case tok.Flags&text.Han != 0:
+			if r.unit(i) {
+				continue
+			}
 			if w.Key = t.Bigram(i); w.Key == 0 || i+1 >= to || empty(t, i) || empty(t, i+1) {
 				if !r.alone(i, from, to) {
 					continue

@@ -50,6 +50,11 @@ func misplaced(s *align.Source, said string, f align.FactMatch) reason {
 		r.kind = otherFact
 	case align.OtherYear:
 		r.of, r.want = strconv.Itoa(b.Cell.Year), strconv.Itoa(b.Year)
+	case align.OtherQuarter:
+		r.of = b.Cell.Head
+		if b.Want != nil {
+			r.want = b.Want.Head
+		}
 	case align.OtherSign:
 		r.kind = otherSign
 	case align.OtherWay:

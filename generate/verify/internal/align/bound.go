@@ -22,12 +22,13 @@ type How uint8
 
 // The ways.
 const (
-	Holds     How = iota // it is what the tables have
-	OtherYear            // they have it of another year
-	OtherRow             // they have it of another thing
-	OtherCell            // they have another figure there
-	OtherSign            // they have it as a loss where the claim says a profit, or the other way round
-	OtherWay             // they have a rise where the claim says a fall, or the other way round
+	Holds        How = iota // it is what the tables have
+	OtherYear               // they have it of another year
+	OtherQuarter            // they have it of another quarter
+	OtherRow                // they have it of another thing
+	OtherCell               // they have another figure there
+	OtherSign               // they have it as a loss where the claim says a profit, or the other way round
+	OtherWay                // they have a rise where the claim says a fall, or the other way round
 )
 
 // bind looks for the claim's figures in the tables: each belongs to a row, by its label, and to

@@ -72,7 +72,7 @@ func (r *Row) compare(f facts.Fact, c Cell) facts.Relation {
 		return facts.Apart
 	}
 	rel := facts.CompareUnder(&f, &c.fact, r.note)
-	if rel < facts.Rounded && r.note.Factor == 0 && f.Scale > 1 { // the tables do not say what their figures are in
+	if rel < facts.Rounded && r.note.Factor == 0 && f.Scale > 1 && !r.each { // the tables do not say what their figures are in
 		if meant, ok := (facts.Note{Factor: f.Scale}).In(c.fact); ok {
 			return facts.Compare(f, meant)
 		}
@@ -93,7 +93,7 @@ func (r *Row) alike(f facts.Fact, c Cell) bool {
 		return x != 0 && math.Abs(f.Value) <= alikeTimes*math.Abs(x) && math.Abs(x) <= alikeTimes*math.Abs(f.Value)
 	}
 	meant, _ := r.note.In(c.fact)
-	if r.note.Factor == 0 && f.Scale > 1 {
+	if r.note.Factor == 0 && f.Scale > 1 && !r.each {
 		meant, _ = (facts.Note{Factor: f.Scale}).In(c.fact)
 	}
 	return size(c.fact.Value) || size(meant.Value)
@@ -102,7 +102,10 @@ func (r *Row) alike(f facts.Fact, c Cell) bool {
 // bound looks where in the tables f stands; nil where they do not concern it. Years are those
 // that it may be of; none: any.
 func (m *Match) bound(s *Source, f facts.Fact, years []int) *Binding {
-	in := func(c Cell) bool { return len(years) == 0 || c.Year == 0 || slices.Contains(years, c.Year) }
+	q := m.quarter()
+	in := func(c Cell) bool {
+		return (len(years) == 0 || c.Year == 0 || slices.Contains(years, c.Year)) && (q == 0 || c.quarter == 0 || c.quarter == q)
+	}
 	var elsewhen *Binding
 	for _, x := range m.rows {
 		for i := range x.row.Cells {
@@ -118,7 +121,9 @@ func (m *Match) bound(s *Source, f facts.Fact, years []int) *Binding {
 				b.How, b.Want, b.WantRow = OtherSign, c, x.row
 				return b
 			case elsewhen == nil:
-				b.How, b.Year = OtherYear, years[0]
+				if b.How = OtherQuarter; len(years) > 0 && c.Year != 0 && !slices.Contains(years, c.Year) {
+					b.How, b.Year = OtherYear, years[0]
+				}
 				elsewhen = b
 			}
 		}
@@ -166,7 +171,7 @@ func (m *Match) wanted(f facts.Fact, in func(Cell) bool) (*Cell, *Row) {
 		}
 		for i := range x.row.Cells {
 			c := &x.row.Cells[i]
-			if c.Year == 0 && len(x.row.Cells) > 1 || !in(*c) || !x.row.alike(f, *c) {
+			if c.Year == 0 && c.quarter == 0 && len(x.row.Cells) > 1 || !in(*c) || !x.row.alike(f, *c) {
 				continue
 			}
 			if cell != nil && cell.fact.Value != c.fact.Value {
@@ -176,6 +181,19 @@ func (m *Match) wanted(f facts.Fact, in func(Cell) bool) (*Cell, *Row) {
 		}
 	}
 	return cell, row
+}
+
+// quarter is the one that the claim names; 0 where there is none, or several.
+func (m *Match) quarter() int {
+	out := 0
+	for _, f := range m.Facts {
+		if q := f.Fact.QuarterOf(); q != 0 && out != 0 && q != out {
+			return 0
+		} else if q != 0 {
+			out = q
+		}
+	}
+	return out
 }
 
 // inProse reports whether f stands outside of all tables too.

@@ -1,6 +1,9 @@
 package align
 
 import (
+	"regexp"
+	"strings"
+
 	"grounded"
 	"grounded/generate/verify/internal/facts"
 )
@@ -18,6 +21,7 @@ type Row struct {
 	note   facts.Note
 	around map[uint32]bool
 	shares bool // its figures are shares
+	each   bool // its figures are for one of something: no note of a table is of them
 	signed bool // its figures are a profit or a loss by their sign
 }
 
@@ -27,8 +31,9 @@ type Cell struct {
 	Head string
 	Year int // that it is of; 0: not known
 
-	fact facts.Fact
-	head []uint32
+	fact    facts.Fact
+	head    []uint32
+	quarter int // of the year; 0: not said
 }
 
 // Tables tells the source which of its text is rows of tables. It must be called before the
@@ -49,6 +54,7 @@ func (s *Source) Tables(rows []Row) {
 		for _, c := range r.Cells {
 			if f, ok := s.figureIn(r.Passage, c.Span); ok {
 				c.fact, c.head = f, WordsOf(headWords(c.Head))
+				c.quarter = quarterIn(c.Head)
 				kept = append(kept, c)
 			}
 		}
@@ -72,10 +78,32 @@ func (s *Source) Tables(rows []Row) {
 			r.note = s.notes[r.Passage]
 		}
 		r.shares = isShare(r.Label)
+		if r.each = perOne.MatchString(r.folded); r.each && noteOf(r.Label).Factor == 0 {
+			r.note = facts.Note{}
+		}
 		r.signed = signedWords.MatchString(r.Label) && !taxed.MatchString(r.Label)
 		s.rows = append(s.rows, r)
 		s.rowSpans[r.Passage] = append(s.rowSpans[r.Passage], r.Span)
 	}
+}
+
+// perOne is a label of figures for one of something.
+var perOne = regexp.MustCompile(`\bper (?:[a-z]+ ){0,2}(?:share|unit|ads)\b|每股|每份`)
+
+// quarterIn is the one quarter that a head names; 0 where there is none, or several.
+func quarterIn(head string) int {
+	if !strings.ContainsAny(head, "季qQ") {
+		return 0
+	}
+	out := 0
+	for _, f := range facts.Find([]rune(folded(head))) {
+		if q := f.QuarterOf(); q != 0 && out != 0 && q != out {
+			return 0
+		} else if q != 0 {
+			out = q
+		}
+	}
+	return out
 }
 
 // Tabled reports whether there are rows of tables.

@@ -84,7 +84,7 @@ func (m *Match) mayFollow(f *FactMatch) bool {
 	switch {
 	case !measurable(f.Fact):
 		return false
-	case f.Bound != nil && (f.Bound.How == Holds || f.Bound.How == OtherYear):
+	case f.Bound != nil && (f.Bound.How == Holds || f.Bound.How == OtherYear || f.Bound.How == OtherQuarter):
 		return false
 	case f.Bound == nil && (f.Found || len(m.rows) == 0 && f.Swapped && m.Step.Aligned > nearCopy):
 		return false

@@ -19,6 +19,7 @@ type Otherwise struct {
 // same time or thing each. Where one sentence of those that have the figure agrees, or
 // says neither, it is taken for right.
 func (m *Match) otherwise(s *Source) {
+	m.along(s)
 	t := m.Claim.Text
 	own := t.Facts[m.Claim.FactFrom:m.Claim.FactTo]
 	for k := range m.Facts {
@@ -46,6 +47,46 @@ func (m *Match) otherwise(s *Source) {
 			}
 		}
 	}
+}
+
+// along takes back an opposite of the claim's word of change where the sentences that have the claim's figures
+// go its way: what goes the other way is of another thing.
+func (m *Match) along(s *Source) {
+	rises, falls := m.says(climbing), m.says(sinking)
+	if m.Step.Opposite == "" || rises == falls || !turning(m.Step.Opposite) {
+		return
+	}
+	for k := range m.Facts {
+		if f := &m.Facts[k]; !f.Found || !measurable(f.Fact) || f.Fact.IsYear() {
+			continue
+		}
+		for _, n := range m.places[k] {
+			t, sent := s.Text(int(n))
+			up, down := false, false
+			for i := sent.From; i < sent.To; i++ {
+				switch wayAt(t, i) {
+				case 1:
+					up = true
+				case -1:
+					down = true
+				}
+			}
+			if up == rises && down == falls {
+				m.Step.Opposite = ""
+				return
+			}
+		}
+	}
+}
+
+// turning reports whether word is one of change.
+func turning(word string) bool {
+	for _, h := range WordsOf(word) {
+		if climbing[h] || sinking[h] {
+			return true
+		}
+	}
+	return false
 }
 
 // differs is where the source has the figure k of the claim otherwise, and nowhere else so near to

@@ -231,3 +231,11 @@ func (f Fact) YearOf() int {
 	}
 	return 0
 }
+
+// QuarterOf is the quarter of a year that f names, from 1; 0 where it names none.
+func (f Fact) QuarterOf() int {
+	if f.Unit != quarter {
+		return 0
+	}
+	return int(f.Value)
+}

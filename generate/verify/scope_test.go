@@ -21,3 +21,15 @@ func TestScope(t *testing.T) {
 			share(f.supported, n), share(f.unsure, n), share(f.marked, n), share(f.passed, n), share(f.contradicted, n))
 	})
 }
+
+// TestSemicolonAtTheEnd checks figures of a passage whose last sentence has no word.
+func TestSemicolonAtTheEnd(t *testing.T) {
+	t.Parallel()
+	c, err := verify.New(verify.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, in := range []string{"Acme had 5 factories;\n;\n.", "营业收入为5亿元；\n；。", "; Acme had 5 factories; …"} {
+		c.Prepare(passages(in)).Check("Acme had 5 factories and 营业收入为5亿元。")
+	}
+}

@@ -105,10 +105,14 @@ func (s *Source) sentence(n int) (out *scopes.Sentence, before, behind int) {
 	t, sent := s.Text(n)
 	at := s.Sentences[n].Index
 	goesOn := func(i int) bool { // sentence i of the passage, into the next
-		if i < 0 || i+1 >= len(t.Sentences) || t.Sentences[i+1].From != t.Sentences[i].To || t.Sentences[i].To == t.Sentences[i].From {
+		if i < 0 || i+1 >= len(t.Sentences) {
 			return false
 		}
-		for _, c := range t.Folded[t.Tokens[t.Sentences[i].To-1].End:t.Tokens[t.Sentences[i+1].From].Start] {
+		a, b := t.Sentences[i], t.Sentences[i+1]
+		if a.To == a.From || b.To == b.From || a.To != b.From {
+			return false // one has no word
+		}
+		for _, c := range t.Folded[t.Tokens[a.To-1].End:t.Tokens[b.From].Start] {
 			if c == ';' {
 				return true
 			}

@@ -52,6 +52,7 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	}
 	j.missing(m)
 	j.unheard(s, m)
+	j.force(s, m)
 	j.settle(cover)
 	return j
 }

@@ -36,6 +36,12 @@ const (
 	traded                           // who does it and what it is done to have changed places
 	ofAnother                        // they say it of another
 	otherHere                        // they say another thing in this place
+	deniedHere                       // they affirm what it denies
+	otherOrder                       // what comes first comes last
+	planned                          // they tell a plan as what it tells as done
+	hedged                           // it may be; it will
+	conditional                      // they have a condition
+	otherForce                       // they say it more weakly, or of fewer
 )
 
 // misplaced says where a figure of a table belongs, and what the table has of what is spoken of.
@@ -106,16 +112,18 @@ func derived(s *align.Source, said string, d *align.Derivation) string {
 	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }
 
-var wordings = map[grounded.Language][16]string{
+var wordings = map[grounded.Language][22]string{
 	grounded.Chinese: {
 		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
 		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料说的升降与此相反", "材料的数字变动方向相反：%s", "材料里主客相反：“%s”与“%s”", "材料说的不是“%s”，是“%s”", "材料这里写的不是“%s”，是“%s”",
+		"材料没有说“%s”，而是肯定“%s”", "材料里的先后与此相反（“%s”与“%s”）", "材料没有说已经做到（“%s”），只说“%s”", "材料没有说一定如此（“%s”），只说“%s”", "材料说的有条件，不是“%s”，而是“%s”", "材料没有说“%s”，只说“%s”",
 	},
 	grounded.English: {
 		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
 		"the passages say the opposite: %s", "the passages deny this, or this denies them", "the passages do not have “%s” word for word", "the record says %s: %s",
 		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the passages speak of a rise where this speaks of a fall, or the other way round", "the figures of the passages go the other way: %s",
 		"in the passages it is the other way round: %s, %s", "the passages do not say it of %s; they say it of %s", "the passages do not say %s here; they say %s",
+		"the passages do not say %s; they say it is so: %s", "in the passages the order in time is the other one: here %s, there %s", "the passages do not say that it is done (%s); they say %s", "the passages do not say that it is certain (%s); they say %s", "the passages have a condition: not %s but %s", "the passages do not say %s; they say %s",
 	},
 }
 
@@ -140,7 +148,7 @@ func (r reason) in(lang grounded.Language) string {
 		return out
 	case otherWay:
 		return fmt.Sprintf(w[r.kind], r.instead)
-	case otherSign, otherFact, elsewhere, recordSays, ofAnother, traded, otherHere:
+	case otherSign, otherFact, elsewhere, recordSays, ofAnother, traded, otherHere, deniedHere, otherOrder, planned, hedged, conditional, otherForce:
 		return fmt.Sprintf(w[r.kind], r.said, r.instead)
 	case weak, denial, otherDirection:
 		return w[r.kind]

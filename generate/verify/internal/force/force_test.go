@@ -1,0 +1,75 @@
+package force_test
+
+import (
+	"strings"
+	"testing"
+
+	"grounded/generate/verify/internal/force"
+	"grounded/generate/verify/internal/text"
+)
+
+// TestCompare compares a claim with a sentence of its own language, and what is against it is told
+// from what only says more.
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	f := func(claim, source string, want force.Kind) {
+		t.Helper()
+		got := force.Read(folded(claim), isHan(claim)).Compare(folded(source))
+		if got.Kind != want {
+			t.Errorf("%q beside %q: %d (%q, %q), want %d", claim, source, got.Kind, got.Said, got.Instead, want)
+		}
+	}
+	// denials
+	f("Ana may not join the equity plans.", "Ana gets not less than 50 euros and may join all equity plans.", force.Denied)
+	f("Ana is unable to attend the hearings.", "Ana will be unable, due to illness, to attend any hearings.", force.None)
+	f("Ana may join the equity plans.", "Ana gets not less than 50 euros and may join all equity plans.", force.None)
+	// what comes first
+	f("The pump is started before the valve is closed.", "The valve is closed before the pump is started.", force.Order)
+	f("The pump is started after the valve is closed.", "The valve is closed before the pump is started.", force.None)
+	f("Before the pump is started, the valve is closed.", "The valve is closed before the pump is started.", force.None)
+	f("甲方支付尾款后，进行验收。", "验收合格后，甲方支付尾款。", force.Order)
+	f("甲方支付尾款前，须验收合格。", "验收合格后，甲方支付尾款。", force.None)
+	// plans
+	f("Nordwerk opened a factory.", "Nordwerk plans to open a factory.", force.Planned)
+	f("Nordwerk is expected to open a factory.", "Nordwerk plans to open a factory.", force.None)
+	f("Nordwerk opened a factory.", "Nordwerk, as it had planned to open one, opened a factory.", force.None)
+	f("公司已完成收购海蓝科技。", "公司预计年内完成收购海蓝科技。", force.Planned)
+	f("公司拟收购海蓝科技。", "公司预计年内完成收购海蓝科技。", force.None)
+	// what may be
+	f("It will have an effect.", "It could have an effect.", force.Hedged)
+	f("It has an effect on sales.", "It could have an effect on sales.", force.Hedged)
+	f("It may have an effect.", "It could have an effect.", force.None)
+	f("价格必将上涨。", "价格可能上涨。", force.Hedged)
+	f("价格或许会上涨。", "价格可能上涨。", force.None)
+	f("Members must vote.", "Members may vote.", force.Duty)
+	f("会员必须投票。", "会员可以投票。", force.Duty)
+	// of whom
+	f("The fee is waived for all customers.", "The fee is waived for customers who pay monthly.", force.Conditional)
+	f("The fee is waived for all customers who pay monthly.", "The fee is waived for customers who pay monthly.", force.None)
+	f("所有账户都免收年费。", "余额高于5,000元的，免收年费。", force.Conditional)
+	f("所有余额高于5,000元的账户都免收年费。", "余额高于5,000元的，免收年费。", force.None)
+	f("Any clerk may sign.", "Only managers may sign.", force.Only)
+	f("Clerks may sign.", "Only managers may sign.", force.Only)
+	f("Managers may sign.", "Only managers may sign.", force.None)
+	f("任何员工都可以签字。", "只有经理可以签字。", force.Only)
+	f("员工可以签字。", "只有经理可以签字。", force.Only)
+	f("经理可以签字。", "只有经理可以签字。", force.None)
+	f("All products are imported.", "Nearly all products are imported.", force.Most)
+	f("All four centers are owned.", "There are four centers, two of which are owned.", force.Most)
+	f("Not all products are imported.", "Nearly all products are imported.", force.None)
+	f("产品全部采用直销。", "产品主要采用直销。", force.Most)
+	f("四个仓库均为自有。", "公司共有四个仓库，其中两个为自有。", force.Most)
+	f("Other courts may hear it.", "The court of Bonn has exclusive jurisdiction.", force.Exclusive)
+	f("也可以提交其他法院。", "排他性地提交杭州法院。", force.Exclusive)
+	// joined
+	f("The director or the manager signs.", "Both the director and the manager sign.", force.Joined)
+	f("The manager and the director sign.", "Both the director and the manager sign.", force.None)
+	f("由总监或经理签字。", "须经总监和经理双签。", force.Joined)
+	f("It is extended only if either party agrees.", "It is extended unless either party agrees.", force.Unless)
+	f("It is extended unless both parties object.", "It is extended unless either party objects.", force.Unless)
+	f("只有一方提前通知，协议才延长。", "除非一方提前通知，协议自动延长。", force.Unless)
+}
+
+func folded(s string) string { return strings.Map(text.Fold, s) }
+
+func isHan(s string) bool { return len(s) > 2*len([]rune(s)) }

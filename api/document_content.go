@@ -40,9 +40,18 @@ func (s *Server) documentText(c echo.Context, p grounded.Principal) error {
 	}
 	text, err := s.cfg.Queue.Text(c.Request().Context(), doc.ID, rev)
 	if err != nil {
-		return err
+		return withoutText(err, doc)
 	}
 	return c.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(text))
+}
+
+// withoutText is why a document has no text, in place of an error that there is none, where it is
+// known.
+func withoutText(err error, doc grounded.Document) error {
+	if grounded.CodeOf(err) != grounded.CodeNotFound || doc.Status != grounded.StatusFailed || doc.Error == nil {
+		return err
+	}
+	return grounded.Errorf(grounded.CodeNotFound, "no text was read of the document: %s", doc.Error.Message)
 }
 
 // documentChunks pages through the chunks of a revision.

@@ -143,7 +143,7 @@ func (s *Server) mcpGet(ctx context.Context, p grounded.Principal, in mcpGet) (m
 	}
 	text, err := s.cfg.Queue.Text(ctx, doc.ID, grounded.Revision(in.Revision))
 	if err != nil {
-		return mcpDocument{}, err
+		return mcpDocument{}, withoutText(err, doc)
 	}
 	if in.Length <= 0 {
 		in.Length = mcpTextLength

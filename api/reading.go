@@ -24,6 +24,9 @@ func (f *readingFields) apply(q *grounded.Question) error {
 	if len(f.Ignore) > maxIgnored {
 		return grounded.Errorf(grounded.CodeInvalid, "ignore may hold at most %d keys", maxIgnored)
 	}
+	if err := retrieve.CheckIgnored(f.Ignore); err != nil {
+		return err
+	}
 	q.Ignore = f.Ignore
 	if f.AsOf == "" {
 		return nil

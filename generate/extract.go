@@ -35,6 +35,11 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 			a.Grounding.Degraded = w.unquoted(why)
 			return a, err
 		}
+		if w.q.Policy == grounded.PolicyCut || w.q.Policy == grounded.PolicyStrict { // nothing would be left
+			a, err := w.abstain(notAnswered)
+			a.Grounding.Degraded = w.unquoted(why)
+			return a, err
+		}
 		quotes = quotes[:min(len(quotes), nearestShown)]
 		if err := c.add("", w.say(notStated), grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}); err != nil {
 			return grounded.Answer{}, err

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -26,6 +27,10 @@ func words(list string) map[string]bool {
 func greeting(question string) bool {
 	greeted := false
 	for w := range strings.FieldsFuncSeq(strings.ToLower(question), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '\'' }) {
+		if laughter(w) {
+			greeted = true
+			continue
+		}
 		for _, part := range apart(w) {
 			switch {
 			case greets[part]:
@@ -37,6 +42,21 @@ func greeting(question string) bool {
 	}
 	return greeted
 }
+
+// laughter reports whether a word is one sound over and over, as a laugh is written: 哈哈哈哈,
+// hahaha, 嗯嗯嗯, hmmm.
+func laughter(w string) bool {
+	if laughs.MatchString(w) {
+		return true
+	}
+	r := []rune(w)
+	return len(r) >= 2 && strings.ContainsRune(sounds, r[0]) && strings.Trim(w, string(r[0])) == ""
+}
+
+// sounds are characters that tell nothing, however often they stand.
+const sounds = "哈呵嘿嘻嗯呃哦噢喔啊呀唉哎哇呜嗷咦嘛"
+
+var laughs = regexp.MustCompile(`^(?:a?(?:ha){2,}h?|(?:he){2,}|(?:hi){3,}|l(?:ol)+|lo+l|h+m+|u+h+m*|rofl|lmao|2333+|6666*)$`)
 
 // apart parts a run of Chinese, which has no spaces, into greetings and courtesies as far as it is
 // made of them; the rest is one word.

@@ -21,19 +21,37 @@ var (
 // sales become operating income, of the same company and year.
 func otherMeasure(other, last string) (string, bool) {
 	other = strings.TrimSpace(articles.ReplaceAllString(strings.TrimSpace(other), ""))
-	if !isMeasure(other) {
+	if !isMeasure(other) && !isItem(other) {
 		return "", false
 	}
-	if name := measureIn(last); name != "" {
+	if name := measureIn(last); name != "" && isMeasure(other) {
 		at := strings.Index(strings.ToLower(last), strings.ToLower(name))
 		return last[:at] + other + last[at+len(name):], true
 	}
-	for _, re := range []*regexp.Regexp{whoseMeasure, yearsMeasure} {
+	for _, re := range []*regexp.Regexp{whoseMeasure, yearsMeasure, whoseItem} {
 		if m := re.FindStringSubmatch(last); m != nil {
 			return m[1] + other + m[3], true
 		}
 	}
 	return "", false
+}
+
+// whoseItem is a question in Chinese for something of somebody, without a year.
+var whoseItem = regexp.MustCompile(`^(\p{Han}[\p{Han}A-Za-z0-9&·]{1,12}?的)(\p{Han}{2,16}?)((?:是|为|有|达到?)?(?:多少|几|谁|什么|哪|怎么样|如何).*)$`)
+
+// itemZH ends as what reports give figures of does.
+var itemZH = regexp.MustCompile(`(?:费用|费|收入|收益|利润|成本|资产|负债|权益|存货|货币资金|商誉|借款|债券|账款|票据|股本|公积|税金|所得税|现金流量?|现金流量净额|净额|总额|余额|金额|毛利|投入|支出|产量|销量|销售量|生产量|库存量|产能|率|比例|占比|比重|人数|数量|总数|价格|股息|红利|薪酬|员工|人员)$`)
+
+var itemEN = regexp.MustCompile(`\b(?:sales|revenues?|income|profits?|earnings|expenses?|costs?|expenditures?|spending|assets|liabilities|equity|debt|cash|inventor(?:y|ies)|receivables?|payables?|goodwill|dividends?|margins?|rate|ratio|taxes|headcount|employees|shares|depreciation|amortization|flows?)$`)
+
+// isItem reports whether a text ends as the name of something that reports give a figure of, and
+// names nobody before it.
+func isItem(text string) bool {
+	n := utf8.RuneCountInString(text)
+	if grounded.LanguageOf(text) != grounded.Chinese {
+		return n <= 60 && text == strings.ToLower(text) && itemEN.MatchString(text)
+	}
+	return n >= 2 && n <= 16 && itemZH.MatchString(text) && !yearIn.MatchString(text) && chineseName(text) == ""
 }
 
 // isMeasure reports whether a text is the name of a figure, with little beside it.

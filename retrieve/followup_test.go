@@ -63,5 +63,10 @@ func TestStandAlone(t *testing.T) {
 	f("耐克2020财年净利润是多少？", "那耐克2020年呢？", "好市多2021财年净利润是多少？")
 	f("四方科技2018年研发费用是多少？", "四方科技2018年呢", "科信技术2019年研发费用是多少？")
 	f("What was 耐克's net income in 2020?", "耐克2020财年呢", "What was Costco's net income in 2021?")
+	f("四方科技2018年的管理费用是多少？", "管理费用呢？", "四方科技2019年的销售费用是多少？", "那2018年呢？")
+	f("四方科技2018年的冷冻设备的销售量是多少？", "冷冻设备的销售量呢？", "四方科技2019年的销售费用是多少？", "那2018年呢？", "管理费用呢？")
+	f("四方科技2019年经营活动产生的现金流量净额是多少？", "经营活动产生的现金流量净额呢", "四方科技2019年资产负债率是多少？")
+	f("四方科技的研发人员是多少？", "研发人员呢？", "四方科技的员工人数是多少？")
+	f("What was Nike's demand creation expense in fiscal 2020?", "And demand creation expense?", "What was Nike's gross margin in fiscal 2020?")
 	f("How does the Hubble Telescope work?", "How does the Hubble Telescope work?", "Who runs Acme Corp?")
 }

@@ -49,6 +49,41 @@ func newHint(kind, value, effect string) Hint {
 	return h
 }
 
+// hintKinds are the kinds, and which of them have a value in their key.
+var hintKinds = []struct {
+	kind   string
+	valued bool
+}{
+	{HintYear, true}, {HintCompany, true}, {HintDocument, true}, {HintCollection, true}, {HintLabel, true}, {HintPresent, false},
+	{HintTerm, true}, {HintStatement, true}, {HintRow, false}, {HintDefinition, true}, {HintRelated, true},
+}
+
+// CheckIgnored returns CodeInvalid where one of the keys is none that a hint can have, and says
+// which there are.
+func CheckIgnored(keys []string) error {
+	var known []string
+	for _, k := range hintKinds {
+		name := k.kind
+		if k.valued {
+			name += "=..."
+		}
+		known = append(known, name)
+	}
+	for _, key := range keys {
+		kind, value, valued := strings.Cut(key, "=")
+		ok := slices.ContainsFunc(hintKinds, func(k struct {
+			kind   string
+			valued bool
+		}) bool {
+			return k.kind == kind && k.valued == (valued && value != "")
+		})
+		if !ok && key != "*" {
+			return grounded.Errorf(grounded.CodeInvalid, "ignore: no hint is called %q; hints are called %s, and * is all of them", key, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
 var (
 	hintYear    = regexp.MustCompile(`(?:^|[^\d.,])((?:19|20)\d\d)(?:$|[^\d%.,]|[.,](?:$|\D))`)
 	hintTitle   = regexp.MustCompile(`《([^》]{2,60})》|"([^"]{4,80})"|“([^”]{4,60})”|([\p{L}\p{N}_-]+\.(?i:pdf|docx?|xlsx?|pptx?|md|html?|txt|csv))`)

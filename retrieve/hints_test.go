@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"grounded"
 	"grounded/retrieve"
 )
 
@@ -58,4 +59,17 @@ func TestNeeds(t *testing.T) {
 	f("保理合同与借贷合同的区别？", "保理合同", "借贷合同")
 	f("What is the term for a person who has influence and is selling on your behalf?")
 	f("张三、李四都参加了会议")
+}
+
+// TestCheckIgnored takes the keys that hints have and refuses others, naming those that there are.
+func TestCheckIgnored(t *testing.T) {
+	t.Parallel()
+	if err := retrieve.CheckIgnored([]string{"*", "row", "year=2023", "company=3M", "related=annual leave"}); err != nil {
+		t.Error(err)
+	}
+	for _, key := range []string{"rows of tables", "year", "row=1", "", "years=2023", "year="} {
+		if err := retrieve.CheckIgnored([]string{key}); grounded.CodeOf(err) != grounded.CodeInvalid || !strings.Contains(err.Error(), "year=...") {
+			t.Errorf("CheckIgnored(%q) = %v", key, err)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -26,13 +27,22 @@ func (r *reading) print(w io.Writer) {
 	if len(r.Needs) > 0 {
 		fmt.Fprintln(w, dim("searched apart: "+strings.Join(r.Needs, " | ")))
 	}
-	var filters []string
+	var filters, boosts []string
 	for _, h := range r.Hints {
+		key := h.Key
+		if strings.ContainsAny(key, " '\"") { // as a shell takes it
+			key = strconv.Quote(key)
+		}
 		if h.Effect == "filter" {
-			filters = append(filters, h.Key)
+			filters = append(filters, key)
+		} else {
+			boosts = append(boosts, key)
 		}
 	}
 	if len(filters) > 0 {
 		fmt.Fprintln(w, dim(fmt.Sprintf("only %s (--ignore takes it away)", strings.Join(filters, ", "))))
+	}
+	if len(boosts) > 0 {
+		fmt.Fprintln(w, dim(fmt.Sprintf("prefers %s (--ignore takes it away)", strings.Join(boosts, ", "))))
 	}
 }

@@ -50,7 +50,7 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	n.spent = spentAsked.MatchString(q.question)
 	n.other = othersAsked.MatchString(q.question)
 	n.quarter = quarterOf(q.question)
-	known := p.known(q.question)
+	known := union(p.known(q.question), p.givenNames(q.question))
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
 		word := q.text.Quote(grounded.Span{Start: int(q.text.Tokens[u.From].Start), End: int(q.text.Tokens[u.To-1].End)})
@@ -107,6 +107,22 @@ func (p *Prepared) known(question string) map[uint32]bool {
 				out = union(out, unitsOf(part))
 				break
 			}
+		}
+	}
+	return out
+}
+
+// fullName is a given name and a surname.
+var fullName = regexp.MustCompile(`\b(\p{Lu}\p{Ll}+)\s+(?:\p{Lu}\.?\s+)?(\p{Lu}\p{Ll}+)\b`)
+
+// givenNames are the words of the given names in a question whose bearers the passages call by
+// their surname: Ms. Dillon for Mary Dillon.
+func (p *Prepared) givenNames(question string) map[uint32]bool {
+	out := map[uint32]bool{}
+	for _, m := range fullName.FindAllStringSubmatch(question, -1) {
+		called := regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+` + regexp.QuoteMeta(m[2]) + `\b`)
+		if slices.ContainsFunc(p.passages, func(at grounded.Passage) bool { return called.MatchString(at.Text) }) {
+			out = union(out, unitsOf(m[1]))
 		}
 	}
 	return out

@@ -95,7 +95,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k >= 0 { // what states it comes first
 		first := out[k]
 		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
-		figure := own.asked.wantsFigure() && grounded.LanguageOf(question) != grounded.Chinese // what has none is no use beside it
+		figure := own.asked.wantsFigure() || own.asked.want.name == "when" // what has none is no use beside it
 		out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers && (q.Text != "" || figure) })
 	}
 	out = out[:min(n, len(out))]
@@ -199,6 +199,9 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 		has = amounts
 	}
 	if has != nil && len(has(q, t, sent)) == 0 || q.want.name == "count" && !q.countsFocus(t, sent) {
+		return false
+	}
+	if !p.tellsItem(q, i) {
 		return false
 	}
 	passage := p.source.Sentences[i].Passage

@@ -1,0 +1,187 @@
+package verify
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/text"
+	"grounded/internal/subject"
+)
+
+// tellsItem reports whether sentence i is of the very thing that a question asks for, not of
+// another beside it, and has what is wanted of the kind: a sum for an expense, a share for a rate,
+// a name for who, a number of stores for how many stores.
+func (p *Prepared) tellsItem(q asked, i int) bool {
+	t, sent := p.source.Text(i)
+	quote := t.Quote(sent.Span)
+	if placed(q.question) != placed(quote) && placeAsked.MatchString(q.question+quote) && bothPlaced(q.question, quote) {
+		return false
+	}
+	switch q.want.name {
+	case "who":
+		if !namesWho(q, quote) {
+			return false
+		}
+	case "count", "money":
+		if q.countsOther(t, sent) || !q.hasFigureAsked(t, sent) {
+			return false
+		}
+	}
+	return itemCovered(q.question, quote) || q.isField(quote)
+}
+
+var (
+	// allBut says that a place is the one that is not meant.
+	allBut  = regexp.MustCompile(`(?i)\b(?:outside|other than|excluding|except)\s+(?:of\s+)?(?:the\s+)?(?:U\.?S\b|United States|North America|Europe|China|Japan)|\bnon-?\s?U\.?S\b|(?:境|国|海)外|(?:中国|美国|国内)(?:以外|之外)`)
+	placeAsked = regexp.MustCompile(`(?i)\bU\.?S\b|United States|境外|境内|国外|国内|海外|美国|中国`)
+)
+
+// placed reports whether a text is of all but a place.
+func placed(s string) bool { return allBut.MatchString(s) }
+
+// bothPlaced reports whether a question and a quote are both of a place or of all but it.
+func bothPlaced(question, quote string) bool {
+	return placeAsked.MatchString(question) && placeAsked.MatchString(quote)
+}
+
+// formalNames are words with a capital that filings and contracts write for what they define;
+// they name nobody.
+var formalNames = wordSet(`agreement executive company board plan bonus section item form act committee directors director award awards note part exhibit registrant commission employee
+	employer chairman chief officer president date report annual summary statements securities exchange trading the this that these in on at as if for and with within during each any all no
+	stock common code rule sign-on financial consolidated state states united january february march april may june july august september october november december monday friday schedule`)
+
+var (
+	nameLatin = regexp.MustCompile(`\p{Lu}[\p{L}'’.-]*`)
+	nameHan   = regexp.MustCompile(`[` + subject.Surnames + `]\p{Han}{1,2}|\p{Han}+·\p{Han}+|\p{Han}{2,}(?:公司|集团|大学|学院|事务所|委员会|政府|银行|国资委|局|部)`)
+)
+
+// namesWho reports whether a quote names a person or an organisation that the question does not:
+// in Chinese no word of the lexicon that only looks like a name.
+func namesWho(q asked, quote string) bool {
+	for _, w := range nameLatin.FindAllString(quote, -1) {
+		w = strings.ToLower(strings.Trim(w, ".'’-"))
+		if len(w) > 1 && !formalNames[w] && !strings.Contains(strings.ToLower(q.question), w) {
+			return true
+		}
+	}
+	r := []rune(quote)
+	known := embed.Segments(quote)
+	for at := range r {
+		if !unicode.Is(unicode.Han, r[at]) {
+			continue
+		}
+		name := nameHan.FindString(string(r[at:min(len(r), at+16)]))
+		if name == "" || !strings.HasPrefix(string(r[at:]), name) || strings.Contains(q.question, name) {
+			continue
+		}
+		n := len([]rune(name))
+		word := slices.ContainsFunc(known, func(s grounded.Span) bool { return s.Start < at+2 && at < s.End && s.End-s.Start < n+1 && s.Start <= at })
+		if !word || n > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// countsOther reports whether a figure of a sentence counts something else than how many is asked,
+// which the sentence does not name: 15 manufacturers are no stores.
+func (q asked) countsOther(t *text.Text, s text.Sentence) bool {
+	if !q.countable() || !q.plural() || peopleAsked.MatchString(q.question) {
+		return false
+	}
+	if has, _ := q.focusCounted(t, s, countNear); has {
+		return false
+	}
+	return countedNoun.MatchString(t.Quote(s.Span))
+}
+
+var (
+	peopleAsked = regexp.MustCompile(`(?i)how many (?:people|persons|men|women|children)\b`)
+	countedNoun = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*(?:\s+(?:million|billion|thousand))?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){0,3}?[a-z]{3,}s\b`)
+)
+
+// hasFigureAsked reports whether a sentence has a figure that can be what a question in Chinese asks
+// for by the name of it: an amount of three digits and more or a sum for 费用, a share for 率, no
+// share for 数量.
+func (q asked) hasFigureAsked(t *text.Text, s text.Sentence) bool {
+	if grounded.LanguageOf(q.question) != grounded.Chinese || !strings.Contains(q.question, "多少") {
+		return true
+	}
+	share := ratioAsked.MatchString(q.question) || ofChange.MatchString(q.question)
+	sum := measured.MatchString(q.question)
+	for _, f := range t.Facts[s.FactFrom:s.FactTo] {
+		switch {
+		case q.holds(f) || f.IsYear():
+		case share && (f.Kind == facts.Percent || strings.ContainsRune(string(t.Folded[f.Start:f.End]), '.')):
+			return true
+		case share || f.Kind == facts.Percent || f.Kind == facts.Date || f.Kind == facts.Clock || f.Kind == facts.Ordinal:
+		case !sum:
+			return true
+		}
+	}
+	return sum && !share && len(amounts(q, t, s)) > 0
+}
+
+var (
+	// itemsZH is what a question in Chinese asks for, before the asking.
+	itemsZH = regexp.MustCompile(`(\p{Han}{2,})(?:一共|总共|共计|合计|分别|大约|约)?(?:是|为|有|达到?)?(?:多少|谁|哪家|哪位)`)
+	itemEnd = regexp.MustCompile(`^.*(?:的|年度|季度|半年|年|月|日|公司|科技|股份)`)
+	itemsEN = regexp.MustCompile(`(?i)^what\s+(?:is|are|was|were)\s+(?:the\s+|(?:.{1,40}?\S)['’]s?\s+)?(.{3,60}?)\s*(?:\s(?:of|for|in|at|under|with|on|by|from|to|during|after|before|between|as)\s.*|[?？]?$)`)
+	anyItem = wordSet(`name number amount total value date year reason type kind size role purpose difference effect meaning result main most first best only new current`)
+)
+
+// itemZH is what a question in Chinese asks for, at most its last four characters: 营业收入 of
+// 公司2019年的营业收入是多少; empty where it says only that there is a figure.
+func itemZH(question string) string {
+	m := itemsZH.FindStringSubmatch(question)
+	if m == nil {
+		return ""
+	}
+	item := strings.TrimRight(m[1], "是为有共约")
+	for _, end := range []string{"的数量", "的人数", "的总数", "的金额", "的总额", "数量", "人数", "总数", "金额"} {
+		item = strings.TrimSuffix(item, end)
+	}
+	r := []rune(itemEnd.ReplaceAllString(item, ""))
+	r = r[max(0, len(r)-itemMost):]
+	if len(r) < 2 {
+		return ""
+	}
+	return string(r)
+}
+
+const itemMost = 4 // characters
+
+// itemCovered reports whether a quote speaks of the item that a question asks for, by its name or
+// another: more than half of a name in Chinese, a word of one in English.
+func itemCovered(question, quote string) bool {
+	item, least := itemZH(question), 0.5
+	if grounded.LanguageOf(question) != grounded.Chinese {
+		m := itemsEN.FindStringSubmatch(question)
+		if m == nil {
+			return true
+		}
+		item, least = m[1], 0
+	}
+	if item == "" || grounded.LanguageOf(question) != grounded.LanguageOf(quote) {
+		return true
+	}
+	own, in := unitsOf(item), unitsOf(quote)
+	n := 0
+	for w := range strings.FieldsSeq(strings.ToLower(item)) {
+		if anyItem[w] || lightWords[w] {
+			n++
+		}
+	}
+	if len(own) == 0 || n > 0 && n == len(strings.Fields(item)) || overlap(own, in) > least {
+		return true
+	}
+	return slices.ContainsFunc(renamed(item), func(alt renaming) bool {
+		name := unitsOf(alt.other)
+		return len(name) > 0 && overlap(name, in) == 1
+	})
+}

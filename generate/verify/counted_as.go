@@ -7,8 +7,8 @@ import (
 
 var (
 	// whoWorks are questions for how many people somebody employs, which reports tell of employees.
-	whoWorks = regexp.MustCompile(`(?i)\bhow many (?:people|persons|workers|staff) (does|do|did) (.{2,60}?) (?:employ|have working for (?:it|them))\b`)
-	worksFor = regexp.MustCompile(`(?i)\bhow many (?:people|persons|workers|staff) (?:work|worked|are employed|were employed) (?:for|at|by) (.{2,60}?)(\s+(?:in|at the end of|as of|on)\s.*|\s*[?？]?)$`)
+	whoWorks   = regexp.MustCompile(`(?i)\bhow many (?:people|persons|workers|staff) (does|do|did) (.{2,60}?) (?:employ|have working for (?:it|them))\b`)
+	worksFor   = regexp.MustCompile(`(?i)\bhow many (?:people|persons|workers|staff) (?:work|worked|are employed|were employed) (?:for|at|by) (.{2,60}?)(\s+(?:in|at the end of|as of|on)\s.*|\s*[?？]?)$`)
 	howStaffed = regexp.MustCompile(`(?i)\bhow many employees (does|do|did) (.{2,60}?) have\b(.*)$`)
 	// outlets are places of business, as the one house calls them or the other.
 	outlets = regexp.MustCompile(`(?i)\bhow many (stores|shops|outlets|warehouses|branches)\b`)

@@ -157,5 +157,11 @@ func (p *Prepared) fitAny(r row, wordings []wording) fitted {
 			best = f
 		}
 	}
+	if best.fit >= quotedFrom {
+		if best.garbled() {
+			return fitted{row: r}
+		}
+		p.ofSegment(&best, wordings[0].need)
+	}
 	return best
 }

@@ -26,6 +26,7 @@ type Quoted struct {
 	figures  string  // of a row
 	above    string  // what stands above a row
 	parent   bool    // of a parent company alone
+	keyed    bool    // a row with a cell that the question has whole
 }
 
 // said is what a quote says, with what stands above a row.
@@ -35,6 +36,9 @@ func (q Quoted) said() string { return q.Text + "\n" + q.Evidence.Quote + "\n" +
 // the best first, then passage by passage in reading order. A row is chosen by its label,
 // the head of its column and its year, and taken whole.
 func (p *Prepared) Quote(question string, n int) []Quoted {
+	if parties := p.quoteParties(question); len(parties) > 0 {
+		return parties
+	}
 	if holders := p.quoteHolders(question); len(holders) > 0 {
 		return holders[:min(n, len(holders))]
 	}
@@ -80,7 +84,8 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		for k := range out {
 			if out[k].sentence >= 0 {
 				r := of(out[k].sentence)
-				out[k].Answers = p.holdsAnswer(r.asked, r.need, out[k].sentence) && !strange(out[k].Evidence.Marker-1, out[k].said())
+				out[k].Answers = p.holdsAnswer(r.asked, r.need, out[k].sentence) && !strange(out[k].Evidence.Marker-1, out[k].said()) &&
+					(!best.keyed || out[k].own >= besideRow*best.own)
 			}
 		}
 		if best.Text != "" && best.Answers {
@@ -95,8 +100,12 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k >= 0 { // what states it comes first
 		first := out[k]
 		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
-		figure := own.asked.wantsFigure() || own.asked.want.name == "when" // what has none is no use beside it
-		out = slices.DeleteFunc(out, func(q Quoted) bool { return !q.Answers && (q.Text != "" || figure) })
+		figure := own.asked.wantsFigure() || own.asked.want.name == "when" && grounded.LanguageOf(question) != grounded.Chinese // what has none is no use beside it
+		chinese := grounded.LanguageOf(question) == grounded.Chinese
+		out = slices.DeleteFunc(out, func(q Quoted) bool {
+			near := chinese && q.own >= extraShare*first.own && q.sentence >= 0 && p.tellsItem(of(q.sentence).asked, q.sentence) // it may leave out what it is of
+			return !q.Answers && (q.Text != "" || figure && !near)
+		})
 	}
 	out = out[:min(n, len(out))]
 	if term != "" { // what uses the term does not say what it means
@@ -115,7 +124,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 // of the office that it asks for, or says what the term means that it asks about, or a sentence
 // says how many there are of what is asked, or how much.
 func (p *Prepared) HasRow(question string) bool {
-	if len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
+	if len(p.quoteParties(question)) > 0 || len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
 		return true
 	}
 	question = p.countedAs(question)
@@ -175,7 +184,7 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 			at.own += exactCounts
 		}
 		at.above = r.above
-		at.figures, at.parent = f.figures(), f.parent
+		at.figures, at.parent, at.keyed = f.figures(), f.parent, f.keyedWhole
 		at.Score = at.own + fusedCounts*p.passages[r.passage].Score.Fused
 		out = append(out, at)
 	}
@@ -189,6 +198,14 @@ const (
 	exactCounts = 0.3  // and the row is called just what is asked for
 	fusedCounts = 0.3  // how well its passage was found
 )
+
+// extraShare is the share of what the first quote has of the question, from which one that does not
+// state the answer by itself is shown beside it.
+const extraShare = 0.6
+
+// besideRow is the share of what a row has of the question that a sentence must have, to state
+// what the row does not.
+const besideRow = 0.7
 
 // holdsAnswer reports whether sentence i, read where it stands, has what is wanted and
 // most of what is asked about.

@@ -4,13 +4,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"grounded"
-	"grounded/embed"
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
-	"grounded/internal/subject"
 )
 
 // tellsItem reports whether sentence i is of the very thing that a question asks for, not of
@@ -32,12 +29,33 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 			return false
 		}
 	}
-	return itemCovered(q.question, quote) || q.isField(quote)
+	return itemCovered(q.question, quote) && shareTold(q.question, quote) || q.isField(quote)
+}
+
+// shareTold reports whether a quote has a share in the clause that is of the rate or the margin which
+// a question in English asks for; true where none is asked for.
+func shareTold(question, quote string) bool {
+	m := itemsEN.FindStringSubmatch(question)
+	if m == nil || !rateEN.MatchString(m[1]) || grounded.LanguageOf(quote) == grounded.Chinese {
+		return true
+	}
+	for _, clause := range clauses.Split(quote, -1) {
+		if overlap(unitsOf(m[1]), unitsOf(clause)) == 1 && inShares.MatchString(clause) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
+	rateEN   = regexp.MustCompile(`(?i)\b(?:margin|rate|ratio|percentage|yield)$`)
+	inShares = regexp.MustCompile(`(?i)\d\s?%|\d\s+per\s?cent\b|\d\.\d|\bper cent\b`)
+	clauses  = regexp.MustCompile(`[,;:]\s|\band\b`)
+)
+
+var (
 	// allBut says that a place is the one that is not meant.
-	allBut  = regexp.MustCompile(`(?i)\b(?:outside|other than|excluding|except)\s+(?:of\s+)?(?:the\s+)?(?:U\.?S\b|United States|North America|Europe|China|Japan)|\bnon-?\s?U\.?S\b|(?:境|国|海)外|(?:中国|美国|国内)(?:以外|之外)`)
+	allBut     = regexp.MustCompile(`(?i)\b(?:outside|other than|excluding|except)\s+(?:of\s+)?(?:the\s+)?(?:U\.?S\b|United States|North America|Europe|China|Japan)|\bnon-?\s?U\.?S\b|(?:境|国|海)外|(?:中国|美国|国内)(?:以外|之外)`)
 	placeAsked = regexp.MustCompile(`(?i)\bU\.?S\b|United States|境外|境内|国外|国内|海外|美国|中国`)
 )
 
@@ -55,33 +73,17 @@ var formalNames = wordSet(`agreement executive company board plan bonus section 
 	employer chairman chief officer president date report annual summary statements securities exchange trading the this that these in on at as if for and with within during each any all no
 	stock common code rule sign-on financial consolidated state states united january february march april may june july august september october november december monday friday schedule`)
 
-var (
-	nameLatin = regexp.MustCompile(`\p{Lu}[\p{L}'’.-]*`)
-	nameHan   = regexp.MustCompile(`[` + subject.Surnames + `]\p{Han}{1,2}|\p{Han}+·\p{Han}+|\p{Han}{2,}(?:公司|集团|大学|学院|事务所|委员会|政府|银行|国资委|局|部)`)
-)
+var nameLatin = regexp.MustCompile(`\p{Lu}[\p{L}'’.-]*`)
 
-// namesWho reports whether a quote names a person or an organisation that the question does not:
-// in Chinese no word of the lexicon that only looks like a name.
+// namesWho reports whether a quote in English names somebody or something that the question does
+// not and that is no term of a contract or a filing.
 func namesWho(q asked, quote string) bool {
+	if grounded.LanguageOf(quote) == grounded.Chinese {
+		return true
+	}
 	for _, w := range nameLatin.FindAllString(quote, -1) {
 		w = strings.ToLower(strings.Trim(w, ".'’-"))
 		if len(w) > 1 && !formalNames[w] && !strings.Contains(strings.ToLower(q.question), w) {
-			return true
-		}
-	}
-	r := []rune(quote)
-	known := embed.Segments(quote)
-	for at := range r {
-		if !unicode.Is(unicode.Han, r[at]) {
-			continue
-		}
-		name := nameHan.FindString(string(r[at:min(len(r), at+16)]))
-		if name == "" || !strings.HasPrefix(string(r[at:]), name) || strings.Contains(q.question, name) {
-			continue
-		}
-		n := len([]rune(name))
-		word := slices.ContainsFunc(known, func(s grounded.Span) bool { return s.Start < at+2 && at < s.End && s.End-s.Start < n+1 && s.Start <= at })
-		if !word || n > 3 {
 			return true
 		}
 	}
@@ -129,7 +131,7 @@ func (q asked) hasFigureAsked(t *text.Text, s text.Sentence) bool {
 
 var (
 	// itemsZH is what a question in Chinese asks for, before the asking.
-	itemsZH = regexp.MustCompile(`(\p{Han}{2,})(?:一共|总共|共计|合计|分别|大约|约)?(?:是|为|有|达到?)?(?:多少|谁|哪家|哪位)`)
+	itemsZH = regexp.MustCompile(`(\p{Han}{2,})(?:一共|总共|共计|合计|分别|大约|约)?(?:(?:是|为|达到?)?多少|[是为](?:谁(?:[？?]|$)|哪家))`)
 	itemEnd = regexp.MustCompile(`^.*(?:的|年度|季度|半年|年|月|日|公司|科技|股份)`)
 	itemsEN = regexp.MustCompile(`(?i)^what\s+(?:is|are|was|were)\s+(?:the\s+|(?:.{1,40}?\S)['’]s?\s+)?(.{3,60}?)\s*(?:\s(?:of|for|in|at|under|with|on|by|from|to|during|after|before|between|as)\s.*|[?？]?$)`)
 	anyItem = wordSet(`name number amount total value date year reason type kind size role purpose difference effect meaning result main most first best only new current`)
@@ -142,19 +144,25 @@ func itemZH(question string) string {
 	if m == nil {
 		return ""
 	}
-	item := strings.TrimRight(m[1], "是为有共约")
+	item := strings.TrimRight(m[1], "是为共约")
+	if strings.HasSuffix(item, "有") { // 有多少: what there are of stands behind
+		return ""
+	}
 	for _, end := range []string{"的数量", "的人数", "的总数", "的金额", "的总额", "数量", "人数", "总数", "金额"} {
 		item = strings.TrimSuffix(item, end)
 	}
 	r := []rune(itemEnd.ReplaceAllString(item, ""))
 	r = r[max(0, len(r)-itemMost):]
-	if len(r) < 2 {
+	if len(r) < itemLeast { // a role or a measure, which texts tell in other words: 导演, 体积
 		return ""
 	}
 	return string(r)
 }
 
-const itemMost = 4 // characters
+const (
+	itemLeast = 3 // characters
+	itemMost  = 4
+)
 
 // itemCovered reports whether a quote speaks of the item that a question asks for, by its name or
 // another: more than half of a name in Chinese, a word of one in English.

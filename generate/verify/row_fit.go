@@ -10,16 +10,18 @@ import (
 
 // fitted is a row beside a question.
 type fitted struct {
-	row    row
-	fit    float64         // 0..1
-	picks  []cell          // what the question asks of it; nil: the whole row
-	sure   bool            // the row and its column are those asked about
-	whole  bool            // all words of its label are the question's
-	exact  bool            // and the label has all that is asked about
-	parent bool            // it is of a parent company alone, which is not asked about
-	asked  map[uint32]bool // the words of the question
-	unit   string          // that another table gives for the same figure; empty: none
-	own    string          // what the question calls the thing that the row names otherwise
+	row        row
+	fit        float64         // 0..1
+	picks      []cell          // what the question asks of it; nil: the whole row
+	sure       bool            // the row and its column are those asked about
+	whole      bool            // all words of its label are the question's
+	exact      bool            // and the label has all that is asked about
+	parent     bool            // it is of a parent company alone, which is not asked about
+	asked      map[uint32]bool // the words of the question
+	unit       string          // that another table gives for the same figure; empty: none
+	segment    string          // of the company, that its table is of alone
+	keyedWhole bool            // a cell of it is what the question asks about, and nothing else
+	own        string          // what the question calls the thing that the row names otherwise
 }
 
 // Fits from which a row is quoted, and from which it answers.
@@ -73,7 +75,18 @@ func (p *Prepared) fit(r row, n need) fitted {
 	}
 	f.sure = meant && len(r.cells) == 1
 	if len(n.years) == 0 {
+		if picks := n.ofQuarter(r.cells); picks != nil {
+			f.picks, f.sure = picks, meant
+			return f
+		}
 		f.sure = f.sure || meant && r.cells[0].head != ""
+		return f
+	}
+	if picks := n.ofQuarter(r.cells); picks != nil {
+		f.picks = picks
+		asked, other := n.dated(r.above)
+		known, others := n.dated(p.surroundings(r.passage))
+		f.sure = meant && (asked || !other && (known || !others))
 		return f
 	}
 	headed := false
@@ -130,6 +143,20 @@ func (n need) ofPart(cells []cell) []cell {
 		return cells
 	}
 	return parts
+}
+
+// ofQuarter are the cells of the quarter that is asked about, where each cell is of one and no head
+// says of which year.
+func (n need) ofQuarter(cells []cell) (picks []cell) {
+	if n.quarter == 0 || slices.ContainsFunc(cells, func(c cell) bool { return quarterOf(c.head) == 0 || year.MatchString(c.head) }) {
+		return nil
+	}
+	for _, c := range cells {
+		if quarterOf(c.head) == n.quarter {
+			picks = append(picks, c)
+		}
+	}
+	return picks
 }
 
 // wholeYear is what stands above figures of years.
@@ -191,6 +218,12 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 			best, f.picks = headed, []cell{c}
 		}
 	}
+	for i, c := range r.cells {
+		f.keyedWhole = f.keyedWhole || keys[i] > 0 && !isFigure(c.text) && n.within(unitsOf(c.text)) == 1
+	}
+	if f.picks == nil && n.figure && f.keyedWhole {
+		f.picks = n.onlyFigure(r)
+	}
 	if len(key) == 0 || len(n.years) > 0 && other && !asked {
 		return f
 	}
@@ -203,6 +236,43 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 	f.sure = meant && f.picks != nil && (len(n.years) == 0 || asked || known)
 	return f
 }
+
+// onlyFigure are the cells of a row that holds one figure beside what names it, where that is all
+// that it holds or what stands above has a word of the question.
+func (n need) onlyFigure(r row) []cell {
+	var out []cell
+	for _, c := range r.cells {
+		if !isFigure(c.text) || yearOnly.MatchString(c.text) {
+			continue
+		}
+		if out != nil && out[0].text != c.text {
+			return nil
+		}
+		out = append(out, c)
+	}
+	if shares, _ := n.share(unitsOf(r.above), nil); len(r.cells) > 2 && shares == 0 || out == nil {
+		return nil
+	}
+	return out[len(out)-1:]
+}
+
+// garbled reports whether the cells that the row shows do not each hold one value under one head: the
+// columns of its page were not read apart.
+func (f fitted) garbled() bool {
+	show := f.row.cells
+	if f.picks != nil {
+		show = f.picks
+	}
+	return slices.ContainsFunc(show, func(c cell) bool {
+		return len(c.head) > garbledHead && len(figures.FindAllString(c.head, garbledFigures)) == garbledFigures
+	})
+}
+
+// A head of as many bytes with as many figures holds more than a head.
+const (
+	garbledHead    = 80
+	garbledFigures = 8
+)
 
 // answers reports whether the row is the one asked about.
 func (f fitted) answers() bool {

@@ -38,7 +38,7 @@ func (f fitted) text() string {
 	if r.label == "" {
 		return f.asAsked(strings.Join(parts, stop))
 	}
-	label := f.asAsked(strings.TrimSpace(fillNote.ReplaceAllString(rowNumber.ReplaceAllString(r.label, ""), "")))
+	label := f.inSegment() + f.asAsked(strings.TrimSpace(fillNote.ReplaceAllString(rowNumber.ReplaceAllString(r.label, ""), "")))
 	if r.cells[0].head == "" { // nor is it known whether the table's unit is its own
 		return label + colon + strings.Join(parts, " ")
 	}

@@ -65,19 +65,20 @@ func rowsOf(n int, p grounded.Passage) []row {
 
 // tableReader reads a passage line by line.
 type tableReader struct {
-	passage int
-	rows    []row
-	heads   []string            // of the Markdown table under way
-	carried []string            // of the last one that had any: it may go on after a line
-	piped   bool                // the line before was of a Markdown table
-	turned  bool                // it held new heads within a table
-	filled  bool                // it has had rows
-	headers []string            // lines that may hold the heads of lines of figures, the last few
-	body    bool                // lines of figures came since
-	above   []string            // short lines before the table
-	given   []string            // lines of heads that the context tells
-	tables  int                 // Markdown tables begun
-	known   map[int]columnHeads // by the number of columns, of these headers
+	passage  int
+	rows     []row
+	heads    []string            // of the Markdown table under way
+	carried  []string            // of the last one that had any: it may go on after a line
+	piped    bool                // the line before was of a Markdown table
+	turned   bool                // it held new heads within a table
+	filled   bool                // it has had rows
+	headers  []string            // lines that may hold the heads of lines of figures, the last few
+	body     bool                // lines of figures came since
+	above    []string            // short lines before the table
+	given    []string            // lines of heads that the context tells
+	tables   int                 // Markdown tables begun
+	quarters quarterTable        // that the lines are of, if of any
+	known    map[int]columnHeads // by the number of columns, of these headers
 }
 
 // columnHeads are heads of columns and what stands above the labels.
@@ -117,6 +118,12 @@ func (r *tableReader) line(line string, span grounded.Span) {
 	}
 	r.piped, r.heads = false, nil
 	label, values := figureRow(line)
+	if row, ok := r.quarters.line(line, label, values); ok {
+		row.passage, row.span = r.passage, span
+		row.above = strings.Join(append(slices.Clone(r.above), r.headers...), "\n")
+		r.rows = append(r.rows, row)
+		return
+	}
 	if line != "" && values == nil && endsInFigure(line) && figured.MatchString(line) {
 		r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
 	}

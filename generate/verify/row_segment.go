@@ -19,7 +19,7 @@ const segmentMost = 40 // code points of the name of a segment
 func (p *Prepared) ofSegment(f *fitted, n need) {
 	at := p.passages[f.row.passage]
 	lines := strings.Split(f.row.above, "\n")
-	if k := len(at.Heading); k > 0 {
+	if k := len(at.Heading); k > 0 && f.row.label != "" { // else the columns say of what they are
 		lines = append(lines, at.Heading[max(0, k-headingsRead):]...)
 	}
 	for _, line := range lines {

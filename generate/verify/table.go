@@ -118,7 +118,7 @@ func (r *tableReader) line(line string, span grounded.Span) {
 	}
 	r.piped, r.heads = false, nil
 	label, values := figureRow(line)
-	if row, ok := r.quarters.line(line, label, values); ok {
+	if row, ok := r.quarters.line(line); ok {
 		row.passage, row.span = r.passage, span
 		row.above = strings.Join(append(slices.Clone(r.above), r.headers...), "\n")
 		r.rows = append(r.rows, row)

@@ -153,7 +153,7 @@ func (p *Prepared) fitAny(r row, wordings []wording) fitted {
 		f := p.fit(r, w.need)
 		f.fit *= otherCounts
 		if f.sure && !best.sure || f.sure == best.sure && f.fit > best.fit {
-			f.own = w.own
+			f.own, f.keyedWhole = w.own, false
 			best = f
 		}
 	}

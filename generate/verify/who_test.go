@@ -12,8 +12,9 @@ import (
 
 // whoSets are the sets of testdata of sentences that say who did what to whom: one that the rules
 // were made on, and one that was written before them and not looked at until they were done; and the
-// same of sentences that name another party than the passage does.
-var whoSets = []string{"who", "who_unseen", "parties", "parties_unseen"}
+// same of sentences that name another party than the passage does, and that give a post, a place, a duty
+// or an item of news to another.
+var whoSets = []string{"who", "who_unseen", "parties", "parties_unseen", "posts", "posts_unseen"}
 
 // whoFigures are what a check is worth on sentences made of the right words in the wrong places.
 type whoFigures struct {

@@ -71,6 +71,7 @@ func (m *Match) readWho(s *Source) Who {
 	for k := range w.claim.Clauses {
 		w.add(&who, &w.claim.Clauses[k])
 	}
+	m.readHeld(s, near, &who)
 	return who
 }
 

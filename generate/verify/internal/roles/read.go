@@ -107,7 +107,7 @@ func hanShare(t *text.Text, from, to int) bool {
 }
 
 // longestEntry is how many tokens an expression of the lists has at most.
-const longestEntry = 6
+const longestEntry = 7
 
 // listed is the longest expression of the lists that begins at token i; nil where there is none.
 func (l *lexicon) listed(t *text.Text, i, to int) (e *entry, end int, key uint32) {

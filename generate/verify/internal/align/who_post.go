@@ -1,0 +1,173 @@
+package align
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"grounded/generate/verify/internal/facts"
+	"grounded/internal/subject"
+)
+
+const (
+	postHan   = `法定代表人|实际控制人|控股股东|董事会秘书|监事会主席|副董事长|董事长|副总经理|总经理|财务总监|财务负责人|证券事务代表|保荐代表人|首席执行官|首席财务官|安全主任|项目经理|值班长|秘书长|总工程师|总裁|经理|主任|院长|校长|书记|市长|省长|队长|班长|组长|站长|厂长|主席|会长|联系人|负责人`
+	nameHan   = `[` + subject.Surnames + `]\p{Han}{1,2}?`
+	ends      = `(?:$|[，。；、,;\s（(]|先生|女士|担任|及|和)`
+	starts    = `(?:^|[，。；、：,;\s由])`
+	postLatin = `(?i:chief (?:executive|financial|operating|technology|legal|marketing) officer|ceo|cfo|coo|cto|chairman|chairwoman|treasurer|(?:corporate )?secretary|general counsel|managing director|project manager|safety officer|site manager|plant manager|vice president|president)`
+	nameLatin = `(?:(?:Mr|Ms|Mrs|Dr)\. )?\p{Lu}\p{Ll}+(?: \p{Lu}\.)?(?: \p{Lu}\p{Ll}+){0,2}`
+)
+
+var (
+	postFirstHan   = regexp.MustCompile(`(` + postHan + `)(?:(?:分别)?(?:为|是|：|:|由)\s*(\p{Han}{2,3}?)|\s*(` + nameHan + `))` + ends)
+	nameFirstHan   = regexp.MustCompile(starts + `(\p{Han}{2,3}?)(?:先生|女士)?(?:现任|担任|出任|任|为|是)(?:本公司|公司|该公司)?的?(` + postHan + `)`)
+	postFirstLatin = regexp.MustCompile(`\b(` + postLatin + `)(?: is|: ?| was|,)? (` + nameLatin + `)`)
+	nameFirstLatin = regexp.MustCompile(`(` + nameLatin + `)(?: is| was| serves as| served as|,|, as)? (?:the |our |its |also )?(?:company's )?(` + postLatin + `)\b`)
+)
+
+// noName matches what is no person's name where one may stand.
+var noName = regexp.MustCompile(`公司|集团|股东|[本该其我他她您你们的]|空缺|以上|如下|担任|同时|^(?:The|He|She|It|They|We|A|An|In|On|At|From|Since|Until|After|Before|This|That|His|Her|When|While|As|But|And|Then)\b`)
+
+// holder is who holds a post.
+type holder struct{ post, name string }
+
+// holders are those whom s, as it is written, gives a post.
+func holders(s string) []holder {
+	var out []holder
+	add := func(post, name string) {
+		if noName.MatchString(name) {
+			return
+		}
+		x := holder{samePost(strings.ToLower(post)), name}
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	for _, at := range postFirstHan.FindAllStringSubmatch(s, 8) {
+		add(at[1], at[2]+at[3])
+	}
+	for _, at := range nameFirstHan.FindAllStringSubmatch(s, 8) {
+		add(at[2], at[1])
+	}
+	for _, at := range postFirstLatin.FindAllStringSubmatch(s, 8) {
+		add(at[1], at[2])
+	}
+	for _, at := range nameFirstLatin.FindAllStringSubmatch(s, 8) {
+		add(at[2], at[1])
+	}
+	return out
+}
+
+func samePost(p string) string {
+	for _, same := range [...][2]string{{"ceo", "chief executive officer"}, {"cfo", "chief financial officer"}, {"coo", "chief operating officer"}, {"cto", "chief technology officer"}, {"财务负责人", "财务总监"}} {
+		if p == same[0] {
+			return same[1]
+		}
+	}
+	return p
+}
+
+// postSign matches what names a post, in lower case.
+var postSign = regexp.MustCompile(`代表人|控制人|股东|秘书|董事|经理|总监|长|主席|主任|书记|总裁|首席|officer|ceo|cfo|coo|cto|chair|treasurer|secretary|counsel|director|manager|president`)
+
+// post looks for a post that the claim gives to another than the source does.
+func (h *heldReader) post() *given {
+	if !postSign.MatchString(h.claim) {
+		return nil
+	}
+	mine := holders(h.written(h.m.Claim.Text.Runes, int(h.m.Claim.Text.Tokens[h.m.Claim.From].Start), int(h.m.Claim.Text.Tokens[h.m.Claim.To-1].End)))
+	if len(mine) == 0 {
+		return nil
+	}
+	var found *given
+	for _, n := range h.near {
+		pt, sent := h.s.Text(n)
+		theirs := holders(h.written(pt.Runes, sent.Span.Start, sent.Span.End))
+		for _, x := range mine {
+			if !slices.ContainsFunc(theirs, func(y holder) bool { return y.post == x.post }) {
+				continue
+			}
+			other := ""
+			for _, y := range theirs {
+				if y.post == x.post && sameName(x.name, y.name) {
+					return nil
+				} else if y.post == x.post {
+					other = y.name
+				}
+			}
+			name := strings.ToLower(x.name)
+			if found == nil && strings.Contains(string(pt.Folded), lastName(name)) && h.rest(n, h.words(name)) >= 0.6 {
+				found = &given{said: x.name, instead: other}
+			}
+		}
+	}
+	return found
+}
+
+func (h *heldReader) written(r []rune, from, to int) string { return string(r[from:to]) }
+
+func sameName(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) || lastName(a) == lastName(b)
+}
+
+func lastName(name string) string {
+	return name[strings.LastIndexByte(name, ' ')+1:]
+}
+
+// years looks for years of one who held a post that the claim gives to another: Smith until 2019, Jones
+// since 2020.
+func (h *heldReader) years() *given {
+	var years []string
+	for _, f := range h.m.Facts {
+		if y := f.Fact.YearOf(); y != 0 && f.Found {
+			years = append(years, h.written(h.m.Claim.Text.Runes, f.Fact.Start, min(f.Fact.End, f.Fact.Start+4)))
+		} else if f.Fact.Kind != facts.Ordinal && y == 0 {
+			return nil
+		}
+	}
+	own := beginner(h.written(h.m.Claim.Text.Runes, int(h.m.Claim.Text.Tokens[h.m.Claim.From].Start), int(h.m.Claim.Text.Tokens[h.m.Claim.To-1].End)))
+	if len(years) == 0 || own == "" {
+		return nil
+	}
+	var found *given
+	named := false
+	for _, n := range h.near {
+		pt, sent := h.s.Text(n)
+		for _, c := range strings.FieldsFunc(h.written(pt.Runes, sent.Span.Start, sent.Span.End), func(c rune) bool { return strings.ContainsRune(";；，。", c) }) {
+			name := beginner(strings.TrimSpace(c))
+			if name == "" {
+				continue
+			}
+			all := !slices.ContainsFunc(years, func(y string) bool { return !strings.Contains(c, y) })
+			switch same := sameName(own, name) || strings.Contains(c, own); {
+			case same && all:
+				return nil
+			case same:
+				named = true
+			case all && h.rest(n, h.words(strings.ToLower(own))) >= 0.8:
+				found = &given{said: own, instead: name}
+			}
+		}
+	}
+	if !named {
+		return nil
+	}
+	return found
+}
+
+var (
+	beginsHan   = regexp.MustCompile(`^(` + nameHan + `)(?:先生|女士)?(?:\d|自|从|于|任|担任|现任|曾任|出任|起)`)
+	beginsLatin = regexp.MustCompile(`^(` + nameLatin + `)(?:,? (?:was|has|is|had|served|became|held|joined|led|ran|headed|chaired)\b|,)`)
+)
+
+// beginner is the person whom s begins with; empty where it begins with none.
+func beginner(s string) string {
+	if at := beginsHan.FindStringSubmatch(s); at != nil {
+		return at[1]
+	}
+	if at := beginsLatin.FindStringSubmatch(s); at != nil && !noName.MatchString(at[1]) {
+		return at[1]
+	}
+	return ""
+}

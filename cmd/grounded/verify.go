@@ -166,7 +166,11 @@ func printChecked(w io.Writer, r checked) {
 			fmt.Fprintf(w, "%s%s\n", margin, s.Reason)
 		}
 		if at := doubted(s); at != "" {
-			fmt.Fprintf(w, "%sin doubt: %s\n", margin, shorten(at, 200))
+			doubt := "in doubt: "
+			if grounded.LanguageOf(s.Text) == grounded.Chinese {
+				doubt = "存疑："
+			}
+			fmt.Fprintf(w, "%s%s%s\n", margin, doubt, shorten(at, 200))
 		}
 		if o := s.Second; o != nil {
 			says := "agrees"

@@ -277,6 +277,7 @@ func (j *judgement) missing(m *align.Match) {
 		return
 	}
 	missing, whole := m.Missing()
+	missing = slices.DeleteFunc(missing, j.told)
 	if len(missing) == 0 {
 		return
 	}
@@ -285,6 +286,13 @@ func (j *judgement) missing(m *align.Match) {
 	if !whole && told > 0 {
 		j.reasons = j.reasons[:told] // what is wrong is said already
 	}
+}
+
+// told reports whether a reason has named word already.
+func (j *judgement) told(word string) bool {
+	return slices.ContainsFunc(j.reasons, func(r reason) bool {
+		return (r.kind == otherHere || r.kind == ofAnother) && strings.Contains(r.said, word)
+	})
 }
 
 // names reports whether a name of the claim stands nowhere: a word with a capital that

@@ -181,7 +181,7 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 	}
 	j := judge(p.source, c.match, p.score(c))
 	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(check.Text))
-	check.Evidence = p.evidence(c.match)
+	check.Evidence = p.evidence(c.match, j.verdict == grounded.Supported)
 	p.checkQuotations(check)
 	below := doubtedBelow
 	if p.source.Texts[c.match.Step.Passage].Record {
@@ -309,13 +309,17 @@ func rank(v grounded.Verdict) int {
 }
 
 // evidence points at the windows that cover the claim: the best one, and the next where
-// it adds to the first.
-func (p *Prepared) evidence(m *align.Match) []grounded.Evidence {
+// it adds to the first. A supported claim has one at least.
+func (p *Prepared) evidence(m *align.Match, supported bool) []grounded.Evidence {
 	var out []grounded.Evidence
 	for i, w := range m.Windows {
 		if w.Cover < 0.2 || i > 0 && (m.Adds(w, m.Windows[:i]) < 0.15 || len(out) == 3) {
 			continue
 		}
+		out = append(out, p.point(w.From, w.To))
+	}
+	if len(out) == 0 && supported && len(m.Windows) > 0 {
+		w := m.Windows[0]
 		out = append(out, p.point(w.From, w.To))
 	}
 	return out

@@ -2,6 +2,7 @@ package align
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"grounded"
@@ -189,13 +190,13 @@ func (d *Diff) denials(ct, pt *text.Text) {
 	for _, g := range d.Gaps {
 		mine, theirs := 0, 0
 		for i := g.From; i < g.To; i++ {
-			if ct.Tokens[i].Flags&text.Negates != 0 {
+			if ct.Tokens[i].Flags&text.Negates != 0 && !bounds(ct, i) {
 				mine++
 			}
 		}
 		if g.Until-g.Other <= nearGap+g.To-g.From {
 			for j := g.Other; j < g.Until; j++ {
-				if pt.Tokens[j].Flags&text.Negates != 0 {
+				if pt.Tokens[j].Flags&text.Negates != 0 && !bounds(pt, j) {
 					theirs++
 				}
 			}
@@ -205,6 +206,23 @@ func (d *Diff) denials(ct, pt *text.Text) {
 		}
 	}
 }
+
+// bounds reports whether the denial at token i says how much at least or at most: not less than, 不超过.
+func bounds(t *text.Text, i int) bool {
+	if i+2 >= len(t.Tokens) {
+		return false
+	}
+	if t.Tokens[i].Flags&text.Han != 0 {
+		next, after := t.Folded[t.Tokens[i+1].Start], t.Folded[t.Tokens[i+2].Start]
+		return strings.ContainsRune("少低多高大小晚早迟", next) && after == '于' || next == '超' && after == '过'
+	}
+	return bounding[t.Tokens[i+1].Hash] && t.Tokens[i+2].Hash == than
+}
+
+var (
+	bounding = text.Set("less more fewer later earlier lower higher greater")
+	than     = text.Analyse("than").Tokens[0].Hash
+)
 
 // Words are the code points of the tokens [from, to) of t.
 func Words(t *text.Text, from, to int) string {

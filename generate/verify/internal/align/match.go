@@ -146,9 +146,15 @@ func (m *Match) search(s *Source) {
 	store := make([]uint64, 0, 64*width)
 	var touched, having []int32
 	found := 0.0
+	aliases := m.otherNames(s)
 	for i := range m.Units {
 		u := &m.Units[i]
 		having = slices.AppendSeq(having[:0], s.units.all(u.Hash))
+		for _, a := range aliases {
+			if len(having) == 0 && u.From >= a.from && u.To <= a.to {
+				having = append(having, a.in...)
+			}
+		}
 		count := len(having)
 		u.Found = count > 0
 		for _, p := range s.known[u.Hash] {

@@ -32,7 +32,7 @@ func (m *Match) Missing() (said []string, whole bool) {
 	}
 	var runs []run
 	for _, u := range m.Units {
-		if u.Found || u.Flags&text.Stop != 0 {
+		if u.Found || u.Flags&text.Stop != 0 || m.isFact(u) {
 			continue
 		}
 		if n := len(runs); n > 0 && u.From <= runs[n-1].to {
@@ -45,18 +45,25 @@ func (m *Match) Missing() (said []string, whole bool) {
 	t := m.Claim.Text
 	whole = true
 	if slices.ContainsFunc(runs, func(r run) bool { return t.Tokens[r.from].Flags&text.Han != 0 }) {
-		words := m.words()
+		words, known := m.words(), false
 		lacking := make([]run, 0, len(runs))
 		for _, r := range runs {
-			ok := true
-			if t.Tokens[r.from].Flags&text.Han != 0 {
-				r.from, r.to, ok = words.lacking(r.from, r.to, m.lacks)
-			}
-			if ok {
+			if t.Tokens[r.from].Flags&text.Han == 0 {
 				lacking = append(lacking, r)
+				continue
+			}
+			for _, w := range words.lacking(r.from, r.to, m.lacks) {
+				first, end := company(t, w[0], w[1])
+				if end > w[0] && m.found(first) {
+					known = true
+					if first = end; end >= w[1] {
+						continue
+					}
+				}
+				lacking = append(lacking, run{first, w[1], r.weight})
 			}
 		}
-		if whole = len(lacking) > 0; !whole {
+		if whole = len(lacking) > 0 || known; !whole {
 			for _, r := range runs {
 				r.from, r.to = words.around(r.from, r.to)
 				lacking = append(lacking, r)
@@ -74,6 +81,17 @@ func (m *Match) Missing() (said []string, whole bool) {
 		}
 	}
 	return said, whole
+}
+
+// isFact reports whether u is of a figure, date or identifier, of which the reasons speak by themselves.
+func (m *Match) isFact(u Unit) bool {
+	return slices.ContainsFunc(m.Facts, func(f FactMatch) bool { return m.overlaps(&u, f.Fact) })
+}
+
+// found reports whether the pair of Han characters at token i of the claim stands in the source or in a title.
+func (m *Match) found(i int) bool {
+	b := m.Claim.Text.Bigram(i)
+	return b != 0 && slices.ContainsFunc(m.Units, func(u Unit) bool { return u.Hash == b && u.Found })
 }
 
 // lacks reports whether the pair of Han characters at token i of the claim stands nowhere in the source.

@@ -179,7 +179,7 @@ func (d *Diff) names(s *Source, ct, pt *text.Text) []Swap {
 			mine, theirs, ok = hanNames(ct, pt, g)
 			also = ok
 		}
-		if ok && also && !strings.EqualFold(mine, theirs) {
+		if ok && also && !strings.EqualFold(mine, theirs) && !abbreviates(mine, theirs) && !abbreviates(theirs, mine) {
 			out = append(out, Swap{Said: mine, Instead: theirs})
 		}
 	}

@@ -135,6 +135,7 @@ func followers(s string, parties []string) []follower {
 
 var (
 	smallHan   = strings.Fields("应当 应该 必须 应 须 需 可以 可 有权 将 已 未 不得 均 仍 也 亦")
+	leadsOn    = strings.Fields("within before after upon under when with from until unless that which then than during where while without against under together")
 	smallLatin = strings.Fields("shall must will should may has have to is are had")
 )
 
@@ -150,7 +151,7 @@ func firstWord(s string) string {
 			if slices.Contains(smallLatin, w) {
 				continue
 			}
-			if w = strings.TrimRight(w, ".,;:"); len(w) < 4 || len(w) > 0 && !(w[0] >= 'a' && w[0] <= 'z') {
+			if w = strings.TrimRight(w, ".,;:"); len(w) < 4 || slices.Contains(leadsOn, w) || len(w) > 0 && !(w[0] >= 'a' && w[0] <= 'z') {
 				return ""
 			}
 			return strings.TrimSuffix(strings.TrimSuffix(w, "s"), "ed")

@@ -39,6 +39,9 @@ func (h *heldReader) person() *given {
 	if x := h.personHan(); x != nil {
 		return x
 	}
+	if x := h.personLatin(); x != nil {
+		return x
+	}
 	ct, m := h.m.Claim.Text, h.m
 	n := h.near[0]
 	pt, sent := h.s.Text(n)
@@ -106,7 +109,7 @@ func (h *heldReader) personHan() *given {
 						continue
 					}
 					own, other := string(c[:a]), string(r[:b])
-					if own != other && !strings.Contains(h.texts[k][:strings.Index(h.texts[k], other)+len(other)], own) && h.heads(own) && h.rest(n, h.words(own)) >= personFrom {
+					if own != other && !strings.Contains(h.texts[k][:strings.Index(h.texts[k], other)+len(other)], own) && !h.says(string(c[:a+2])) && h.heads(own) && h.rest(n, h.words(own)) >= personFrom {
 						return &given{said: own, instead: other}
 					}
 				}
@@ -114,6 +117,54 @@ func (h *heldReader) personHan() *given {
 		}
 	}
 	return nil
+}
+
+// personLatin is the same of English names.
+func (h *heldReader) personLatin() *given {
+	ct, m := h.m.Claim.Text, h.m
+	capital := func(t *text.Text, i int) bool {
+		return t.Tokens[i].Flags&text.Capital != 0 && t.Tokens[i].Flags&(text.Stop|text.Han) == 0 && !ranks[t.Tokens[i].Hash]
+	}
+	end := m.Claim.From
+	for end < m.Claim.To && end < m.Claim.From+4 && capital(ct, end) {
+		end++
+	}
+	if end-m.Claim.From < 2 || end+3 > m.Claim.To || !h.s.units.has(ct.Tokens[end-1].Hash) {
+		return nil
+	}
+	does, telling := ct.Tokens[end:end+3], false
+	for _, tok := range does {
+		telling = telling || tok.Flags&text.Stop == 0
+	}
+	if !telling {
+		return nil
+	}
+	var found *given
+	for _, n := range h.near {
+		pt, sent := h.s.Text(n)
+		for j := sent.From + 2; j+3 <= sent.To; j++ {
+			if pt.Tokens[j].Hash != does[0].Hash || pt.Tokens[j+1].Hash != does[1].Hash || pt.Tokens[j+2].Hash != does[2].Hash {
+				continue
+			}
+			own := ct.Tokens[end-1].Hash
+			if tokenOf(pt, sent.From, sent.To, own) {
+				return nil
+			}
+			drop := func(u *Unit) bool { return u.From < end }
+			if capital(pt, j-1) && capital(pt, j-2) && h.rest(n, drop) >= 0.6 {
+				found = &given{said: word(ct, end-1), instead: word(pt, j-1)}
+			}
+		}
+	}
+	return found
+}
+
+// ranks are words with capitals that name no person by themselves.
+var ranks = text.Set("president minister chairman officer secretary director company board group corporation inc governor mayor king queen pope prince senator committee bank department court")
+
+// says reports whether a near sentence has words as they stand.
+func (h *heldReader) says(words string) bool {
+	return slices.ContainsFunc(h.texts, func(s string) bool { return strings.Contains(s, words) })
 }
 
 // heads reports whether a clause of the passages of the near sentences begins with name.

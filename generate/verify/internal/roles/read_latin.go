@@ -17,6 +17,9 @@ func (l *lexicon) latinWords(t *text.Text, from, to int) []Word {
 		small := classOf(tok)
 		w := Word{Key: key, From: i, To: end, entry: e, class: small.class, mark: small.mark}
 		w.Denies = tok.Flags&text.Negates != 0 && (denies[string(t.Folded[tok.Start:tok.End])] || contracted(t, tok)) || w.is(forbids)
+		if end > i+1 && len(e.sides) > 0 {
+			w.Denies = false // not less than
+		}
 		if w.Denies && tok.End-tok.Start == 2 && end < to && t.Tokens[end].Flags&text.Figure != 0 {
 			w.Denies = false // no. 1
 		}

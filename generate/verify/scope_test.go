@@ -29,7 +29,7 @@ func TestSemicolonAtTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, in := range []string{"Acme had 5 factories;\n;\n.", "营业收入为5亿元；\n；。", "; Acme had 5 factories; …"} {
+	for _, in := range []string{"Acme had 5 factories;\n;\n.", "营业收入为5亿元；\n；。", "; Acme had 5 factories; …", "Acme had 5 of 7"} {
 		c.Prepare(passages(in)).Check("Acme had 5 factories and 营业收入为5亿元。")
 	}
 }

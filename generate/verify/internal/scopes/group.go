@@ -41,7 +41,9 @@ func (r *reading) grouped() []Part {
 		}
 	}
 	whole := reading{Sentence: r.Sentence, figures: all}
-	whole.place()
+	if !whole.place() {
+		return nil
+	}
 	starts := make([]int, n+1)
 	starts[n] = r.To
 	for i := range n {
@@ -173,7 +175,16 @@ func (r *reading) years() []Part {
 	}
 	scope := make([][]Word, n)
 	for i := range n {
-		scope[i] = r.words(starts[i], starts[i+1])
+		for _, w := range r.words(starts[i], starts[i+1]) {
+			if i == 0 && w.Firm == Name && w.From < starts[0]+3 {
+				continue // whom all of it is about
+			}
+			w.Firm = Plain
+			scope[i] = append(scope[i], w)
+		}
+		if len(scope[i]) == 0 {
+			return nil
+		}
 	}
 	if out := r.parts(scope); out != nil {
 		return out

@@ -71,7 +71,9 @@ func (s *Sentence) Parts(like func(f *facts.Fact) bool) []Part {
 			r.figures = append(r.figures, s.Facts[i])
 		}
 	}
-	r.place()
+	if !r.place() {
+		return nil
+	}
 	if r.lists() {
 		if !r.sameCounted() {
 			return nil
@@ -105,8 +107,7 @@ func (s *Sentence) Years() []Part {
 	if n := len(r.figures); n < 2 || n > mostYears {
 		return nil
 	}
-	r.place()
-	if r.lists() {
+	if !r.place() || r.lists() {
 		return nil
 	}
 	return r.years()
@@ -133,8 +134,8 @@ type reading struct {
 	wide    bool     // whole clauses are looked at: only a figure's own words are counted
 }
 
-// place finds the tokens of the figures.
-func (r *reading) place() {
+// place finds the tokens of the figures; false where one has none.
+func (r *reading) place() bool {
 	k := r.From
 	for _, f := range r.figures {
 		for k < r.To && int(r.Text.Tokens[k].End) <= f.Start {
@@ -144,8 +145,12 @@ func (r *reading) place() {
 		for k < r.To && int(r.Text.Tokens[k].Start) < f.End {
 			k++
 		}
+		if from == k {
+			return false
+		}
 		r.at = append(r.at, [2]int{from, k})
 	}
+	return true
 }
 
 // between parts the sentence between its figures.

@@ -219,7 +219,9 @@ func (m *Match) besideFigure(f facts.Fact) map[uint32]bool {
 		for _, p := range here.Parts(like) {
 			if p.Fact.Start == f.Start {
 				for _, w := range p.Words {
-					out[w.Key] = true
+					if !leftOut(t, w.From) {
+						out[w.Key] = true
+					}
 				}
 				return out
 			}
@@ -227,7 +229,7 @@ func (m *Match) besideFigure(f facts.Fact) map[uint32]bool {
 		return nil
 	}
 	for i := m.Claim.From; i < m.Claim.To; i++ {
-		if !touches(t.Tokens[i], f) {
+		if !touches(t.Tokens[i], f) && !leftOut(t, i) {
 			out[t.Tokens[i].Hash] = true
 			if b := t.Bigram(i); b != 0 {
 				out[b] = true
@@ -236,6 +238,33 @@ func (m *Match) besideFigure(f facts.Fact) map[uint32]bool {
 	}
 	return out
 }
+
+// leftOut reports whether token i names what is not meant: outside the United States, 美国以外.
+func leftOut(t *text.Text, i int) bool {
+	for j := i - 1; j >= max(0, i-outsideNear); j-- {
+		if outsides[t.Tokens[j].Hash] {
+			return true
+		}
+		if t.Tokens[j].Flags&(text.Stop|text.Capital) == 0 {
+			break // the next noun may be meant
+		}
+	}
+	if t.Tokens[i].Flags&text.Han == 0 {
+		return false
+	}
+	end := int(t.Tokens[i].End)
+	rest := string(t.Folded[end:min(len(t.Folded), end+outsideNear)])
+	at := strings.Index(rest, "以外")
+	if at < 0 {
+		at = strings.Index(rest, "之外")
+	}
+	return at >= 0 && !strings.ContainsAny(rest[:at], "，,、。；")
+}
+
+// outsideNear is how many tokens, or Han characters, may stand between a name and "outside".
+const outsideNear = 4
+
+var outsides = text.Set("outside excluding except excl beyond")
 
 // scopeText is what a part is of as it is written, r being its sentence.
 func scopeText(t *text.Text, r *roles.Reading, p scopes.Part) string {

@@ -36,6 +36,10 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 			return // rows say nothing of it
 		}
 		f := claim.Compare(string(source.Folded[sent.Span.Start:sent.Span.End]))
+		if from, to := s.Sentences[n].Passage, n+1; f.Kind == force.Planned && to < len(s.Sentences) && s.Sentences[to].Passage == from {
+			_, next := s.Text(to) // what is planned may be told as done there
+			f = claim.Compare(string(source.Folded[sent.Span.Start:next.Span.End]))
+		}
 		if f.Kind == force.None {
 			return
 		}

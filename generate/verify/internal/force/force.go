@@ -3,7 +3,7 @@
 // two steps in the other order. It knows no grammar beyond lists of small words and what stands
 // next to them.
 //
-// Read force.go, then latin.go and han.go.
+// Read force.go, then latin.go (latin_scope.go, latin_modal.go) and han.go.
 package force
 
 import "strings"

@@ -61,6 +61,13 @@ func TestCompare(t *testing.T) {
 	f("四个仓库均为自有。", "公司共有四个仓库，其中两个为自有。", force.Most)
 	f("Other courts may hear it.", "The court of Bonn has exclusive jurisdiction.", force.Exclusive)
 	f("也可以提交其他法院。", "排他性地提交杭州法院。", force.Exclusive)
+	// what only looks like it
+	f("Managers may approve all payments.", "Only managers may approve payments.", force.None)
+	f("Both butter and oil can be used.", "You can use butter or oil.", force.None)
+	f("The lease is renewed only if both parties agree.", "The lease ends unless both parties agree to renew it.", force.None)
+	f("All four centers are in Ohio.", "There are four centers in Ohio, two of which are owned.", force.None)
+	f("先付款，后验货。", "先验货，后付款。", force.Order)
+	f("一律不得加班。", "原则上不得加班。", force.Most)
 	// joined
 	f("The director or the manager signs.", "Both the director and the manager sign.", force.Joined)
 	f("The manager and the director sign.", "Both the director and the manager sign.", force.None)

@@ -26,6 +26,11 @@ func hanDenied(c, s han) Finding {
 
 // steps are the pairs of characters of what comes first and of what comes last.
 func (h han) steps() (first, last set, clause string) {
+	if i, end := h.at(hanFirst, notSteps, 0); i >= 0 {
+		if k, from := h.at(hanLater, nil, end); k == h.clauseEnd(end) {
+			return h[end:k].pairs(), h[from:h.clauseEnd(from)].pairs(), h.quote(i)
+		}
+	}
 	if i, end := h.at(hanAfter, notSteps, 0); i > 1 {
 		return h[h.clauseStart(i):i].pairs(), h[end:].rest(), string(h[h.clauseStart(i):min(end, i+1)])
 	}
@@ -70,7 +75,10 @@ func hanUnless(c, s han) Finding {
 		return Finding{}
 	}
 	under := s[until:s.clauseEnd(until)]
-	if under.has(hanDenials) || s[:k].has(hanDenials) || common(under.pairs(), c[end:c.clauseEnd(end)].pairs()) < 2 {
+	main := func(from int) set {
+		return han(slices.DeleteFunc(slices.Clone(c[from:]), func(x rune) bool { return x == '才' })).pairs()
+	}(c.clauseEnd(end))
+	if 2*common(main, s[s.clauseEnd(until):].pairs()) < len(main) || under.has(hanDenials) || s[:k].has(hanDenials) || common(under.pairs(), c[end:c.clauseEnd(end)].pairs()) < 2 {
 		return Finding{}
 	}
 	return Finding{Unless, string(c[i:end]), "除非"}
@@ -86,10 +94,24 @@ func hanOnlyAny(c, s han) Finding {
 		return Finding{}
 	}
 	k, until := s.at(hanOnly, notOnly, 0)
+	if k >= 0 && !c.ofOthers(s, i, until) {
+		return Finding{}
+	}
 	if k < 0 || until < len(s) && (s[until] >= '0' && s[until] <= '9' || s[until] == '为') {
 		return Finding{}
 	}
 	return Finding{Only, c.quote(i), s.quote(k)}
+}
+
+// ofOthers reports whether what the source names from until on, behind only, stands in the claim behind
+// its universal at i, or nowhere.
+func (h han) ofOthers(s han, i, until int) bool {
+	end := s.clauseEnd(until)
+	if m, _ := s.at(hanMays, notMays, until); m >= 0 && m < end {
+		end = m
+	}
+	named := s[until:end].pairs()
+	return common(named, h[:i].pairs()) == 0 || common(named, h[i:].pairs()) > 0
 }
 
 // hanOther finds another that may do what the source says that only some may.

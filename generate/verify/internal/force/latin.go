@@ -61,7 +61,7 @@ var irregular = map[string]string{}
 func init() {
 	for _, p := range strings.Fields(`built/build began/begin begun/begin sold/sell bought/buy paid/pay made/make left/leave held/hold won/win became/become took/take taken/take spent/spend
 		lost/lose gave/give given/give grew/grow grown/grow rose/rise risen/rise fell/fall fallen/fall chose/choose chosen/choose brought/bring met/meet led/lead sent/send went/go gone/go wrote/write
-		written/write had/have has/have`) {
+		written/write cut/cut hit/hit set/set put/put had/have has/have`) {
 		form, verb, _ := strings.Cut(p, "/")
 		irregular[form] = verb
 	}
@@ -75,11 +75,11 @@ var (
 	denials    = words("not never cannot can't won't don't doesn't didn't isn't aren't wasn't weren't shouldn't mustn't needn't without nor neither no unable")
 	farDenials = words("unable nor neither never") // may stand far from what they deny
 	hedges     = words("could may might possibly perhaps potentially")
-	softened   = words("could may might can possibly perhaps potentially potential possible possibility likely would expected probably risk risks sometimes often if")
+	softened   = words("could may might can possibly perhaps potentially potential possible possibility likely would expected probably sometimes often if")
 	certain    = words("will shall must always certainly definitely inevitably undoubtedly")
 	universal  = words("all any every each everyone anyone everybody anybody whoever always")
 	wholly     = words("all every each always entirely exclusively completely wholly solely fully everyone")
-	nearly     = words("almost virtually nearly most substantially majority some several many certain mainly mostly primarily largely partly chiefly")
+	nearly     = words("almost virtually nearly most substantially majority half some several many certain mainly mostly primarily largely partly chiefly")
 	linked     = words("of the a an our their its his her your these those all entirely every")
 	conditions = words("if unless when whenever provided who whose whom that which with without over above below under except only subject eligible once while where during after before until more less than least other")
 	onlys      = words("only solely exclusively alone just")
@@ -141,6 +141,16 @@ func (l *latin) far(list set, i, n int) bool {
 }
 
 func (l *latin) say(from, to int) string { return strings.Join(l.words[from:to], " ") }
+
+// mainOf reports whether every word of content before word i stands in s before word k.
+func (l *latin) mainOf(i int, s *latin, k int) bool {
+	for n := range i {
+		if m := s.find(l.stems[n], 0); !small[l.words[n]] && (m < 0 || m >= k) {
+			return false
+		}
+	}
+	return true
+}
 
 // from is what stands from word i on to the next stop, cut where that is long.
 func (l *latin) from(i int) string {
@@ -268,7 +278,7 @@ func latinUnless(c, s *latin) Finding {
 		}
 	}
 	only := i > 0 && c.words[i] == "if" && c.words[i-1] == "only"
-	if s.words[k] == "unless" && only && c.has(denials) < 0 && s.has(denials) < 0 {
+	if s.words[k] == "unless" && only && c.has(denials) < 0 && s.has(denials) < 0 && c.mainOf(i-1, s, k) {
 		return Finding{Unless, "only if", "unless"}
 	}
 	return Finding{}

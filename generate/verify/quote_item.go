@@ -21,7 +21,7 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 	}
 	switch q.want.name {
 	case "who":
-		if !namesWho(q, quote) {
+		if !namesWho(q, t, sent) {
 			return false
 		}
 	case "count", "money":
@@ -71,38 +71,35 @@ func bothPlaced(question, quote string) bool {
 // they name nobody.
 var formalNames = wordSet(`agreement executive company board plan bonus section item form act committee directors director award awards note part exhibit registrant commission employee
 	employer chairman chief officer president date report annual summary statements securities exchange trading the this that these in on at as if for and with within during each any all no
-	stock common code rule sign-on financial consolidated state states united january february march april may june july august september october november december monday friday schedule`)
+	stock common code rule sign sign-on employment separation company's registrant's sarbanes oxley sarbanes-oxley financial consolidated state states united january february march april may june july august september october november december monday friday schedule`)
 
-var nameLatin = regexp.MustCompile(`\p{Lu}[\p{L}'’.-]*`)
-
-// namesWho reports whether a quote in English names somebody or something that the question does
+// namesWho reports whether a sentence in English names somebody or something that the question does
 // not and that is no term of a contract or a filing.
-func namesWho(q asked, quote string) bool {
-	if grounded.LanguageOf(quote) == grounded.Chinese {
+func namesWho(q asked, t *text.Text, s text.Sentence) bool {
+	if grounded.LanguageOf(t.Quote(s.Span)) == grounded.Chinese {
 		return true
 	}
-	for _, w := range nameLatin.FindAllString(quote, -1) {
-		w = strings.ToLower(strings.Trim(w, ".'’-"))
-		if len(w) > 1 && !formalNames[w] && !strings.Contains(strings.ToLower(q.question), w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(capitals(q, t, s), func(k int) bool {
+		return !formalNames[string(t.Folded[t.Tokens[k].Start:t.Tokens[k].End])]
+	})
 }
 
 // countsOther reports whether a figure of a sentence counts something else than how many is asked,
 // which the sentence does not name: 15 manufacturers are no stores.
 func (q asked) countsOther(t *text.Text, s text.Sentence) bool {
-	if !q.countable() || !q.plural() || peopleAsked.MatchString(q.question) {
+	m := manyNouns.FindStringSubmatch(q.question)
+	if !q.countable() || m == nil || peopleAsked.MatchString(q.question) {
 		return false
 	}
-	if has, _ := q.focusCounted(t, s, countNear); has {
+	quote := t.Quote(s.Span)
+	if strings.Contains(strings.ToLower(quote), strings.TrimSuffix(strings.ToLower(m[1]), "s")) {
 		return false
 	}
-	return countedNoun.MatchString(t.Quote(s.Span))
+	return countedNoun.MatchString(quote)
 }
 
 var (
+	manyNouns   = regexp.MustCompile(`(?i:how many)\s+(?:[\w'’.-]+\s+){0,3}?([a-z]{3,}s)\b`)
 	peopleAsked = regexp.MustCompile(`(?i)how many (?:people|persons|men|women|children)\b`)
 	countedNoun = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*(?:\s+(?:million|billion|thousand))?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){0,3}?[a-z]{3,}s\b`)
 )
@@ -150,6 +147,9 @@ func itemZH(question string) string {
 	}
 	for _, end := range []string{"的数量", "的人数", "的总数", "的金额", "的总额", "数量", "人数", "总数", "金额"} {
 		item = strings.TrimSuffix(item, end)
+	}
+	if ratioAsked.MatchString(item) { // what it is a share of tells
+		return ""
 	}
 	r := []rune(itemEnd.ReplaceAllString(item, ""))
 	r = r[max(0, len(r)-itemMost):]

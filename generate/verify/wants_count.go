@@ -155,6 +155,20 @@ func (n need) heavy(units map[uint32]bool) int {
 	return has
 }
 
+// leadsTo reports whether what is counted says its number behind it: employees were 73,300, but not
+// employees purchased 2.5 million shares.
+func leadsTo(t *text.Text, from, to int) bool {
+	for k := from; k < to; k++ {
+		tok := t.Tokens[k]
+		if tok.Flags&(text.Stop|text.Han) == 0 && !countingWords[string(t.Folded[tok.Start:tok.End])] {
+			return false
+		}
+	}
+	return true
+}
+
+var countingWords = wordSet(`total totaled totalled totaling number numbered approximately about around some over nearly roughly worldwide globally reached exceeded`)
+
 // focusCounted reports whether a sentence has the words of how many is asked, not as a part of a
 // name, and whether a figure stands within near tokens of them.
 func (q asked) focusCounted(t *text.Text, s text.Sentence, near int) (has, counted bool) {
@@ -173,7 +187,7 @@ func (q asked) focusCounted(t *text.Text, s text.Sentence, near int) (has, count
 			continue // employee groupings, Employee Stock Purchase Plan
 		}
 		if slices.ContainsFunc(at, func(i int) bool {
-			return i >= k-near && i <= end+near && !parted(t, min(i, k), max(i, k))
+			return i >= k-near && i <= end+near && !parted(t, min(i, k), max(i, k)) && (near > countBeside || i < end || leadsTo(t, end, i))
 		}) {
 			return true, true
 		}

@@ -8,16 +8,18 @@ import (
 
 // Who must do something: those who use a service, or those who offer it.
 var (
-	dutyHan   = regexp.MustCompile(`(您|你|用户|客户|会员|使用者|贡献者|社区|平台|网站|公司|我们|我方|银行|本行)(?:均|仍|都|也|亦|自行|独自|将|对此|同意){0,2}(?:应|须|必须|需|自行|独自|承担|负责|负有)`)
+	dutyHan   = regexp.MustCompile(`(您|你|用户|客户|会员|使用者|贡献者|社区|平台|网站|公司|我们|我方|银行|本行)(?:均|仍|都|也|亦|自行|独自|将|对此|同意){0,2}(?:应当|应该|应|须|必须|需|自行|独自|承担|负责|负有)`)
 	dutyLatin = regexp.MustCompile(`\b(you|(?:the |each |every )?(?:user|customer|member|subscriber)s?|we|(?:the |our )?(?:company|provider|platform|operator)) (?:will |also |alone |hereby )?` +
 		`(?:shall|must|bears?|agrees? to|ha(?:s|ve) to|(?:is|are|be|remains?) (?:solely |fully |alone |exclusively )?(?:responsible|liable|obliged|required)|(?:is|are) to)\b`)
-	dutySigns = strings.Fields("应 须 需 承担 负 自行 shall must bear agree has have responsible liable obliged required")
+	dutySides = strings.Fields("您 你 用户 客户 会员 使用者 贡献者 社区 平台 网站 公司 我们 我方 银行 本行 you user customer member subscriber we company provider platform operator")
+	dutySigns = strings.Fields("应当 应该 应自 应承 应独 应负 须 必须 需 承担 负 自行 shall must bear agree has have responsible liable obliged required")
 	served    = strings.Fields("您 你 用户 客户 会员 使用者 贡献者 you user users customer customers member members subscriber subscribers")
 )
 
 // duty looks for what one side must do, by the claim the other.
 func (h *heldReader) duty() *given {
-	if !slices.ContainsFunc(dutySigns, func(w string) bool { return strings.Contains(h.claim, w) }) {
+	has := func(w string) bool { return strings.Contains(h.claim, w) }
+	if !slices.ContainsFunc(dutySigns, has) || !slices.ContainsFunc(dutySides, has) {
 		return nil
 	}
 	mine := dutyOf(h.claim)
@@ -44,6 +46,9 @@ func (h *heldReader) duty() *given {
 func dutyOf(s string) []string {
 	var out []string
 	for _, re := range [...]*regexp.Regexp{dutyHan, dutyLatin} {
+		if (re == dutyHan) != hasHan(s) {
+			continue
+		}
 		for _, at := range re.FindAllStringSubmatch(s, 4) {
 			out = append(out, strings.TrimSpace(at[1]))
 		}

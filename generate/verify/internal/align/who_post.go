@@ -19,8 +19,9 @@ const (
 )
 
 var (
-	postFirstHan   = regexp.MustCompile(`(` + postHan + `)(?:(?:分别)?(?:为|是|：|:|由)\s*(\p{Han}{2,3}?)|\s*(` + nameHan + `))` + ends)
-	nameFirstHan   = regexp.MustCompile(starts + `(\p{Han}{2,3}?)(?:先生|女士)?(?:现任|担任|出任|任|为|是)(?:本公司|公司|该公司)?的?(` + postHan + `)`)
+	// What stands behind a Chinese post, and before one, up to it.
+	behindPostHan  = regexp.MustCompile(`^(?:(?:分别)?(?:为|是|：|:|由)\s*(\p{Han}{2,3}?)|\s*(` + nameHan + `))` + ends)
+	beforePostHan  = regexp.MustCompile(starts + `(\p{Han}{2,3}?)(?:先生|女士)?(?:现任|担任|出任|任|为|是)(?:本公司|公司|该公司)?的?$`)
 	postFirstLatin = regexp.MustCompile(`\b(` + postLatin + `)(?: is|: ?| was|,)? (` + nameLatin + `)`)
 	nameFirstLatin = regexp.MustCompile(`(` + nameLatin + `)(?: is| was| serves as| served as|,|, as)? (?:the |our |its |also )?(?:company's )?(` + postLatin + `)\b`)
 )
@@ -43,19 +44,44 @@ func holders(s string) []holder {
 			out = append(out, x)
 		}
 	}
-	for _, at := range postFirstHan.FindAllStringSubmatch(s, 8) {
-		add(at[1], at[2]+at[3])
+	if hasHan(s) {
+		holdersHan(s, add)
 	}
-	for _, at := range nameFirstHan.FindAllStringSubmatch(s, 8) {
-		add(at[2], at[1])
-	}
-	for _, at := range postFirstLatin.FindAllStringSubmatch(s, 8) {
-		add(at[1], at[2])
-	}
-	for _, at := range nameFirstLatin.FindAllStringSubmatch(s, 8) {
-		add(at[2], at[1])
+	if lower := strings.ToLower(s); slices.ContainsFunc(postSignsLatin, func(w string) bool { return strings.Contains(lower, w) }) {
+		for _, at := range postFirstLatin.FindAllStringSubmatch(s, 8) {
+			add(at[1], at[2])
+		}
+		for _, at := range nameFirstLatin.FindAllStringSubmatch(s, 8) {
+			add(at[2], at[1])
+		}
 	}
 	return out
+}
+
+// beforePost is more code points than stand between a clause's beginning and a post in what [beforePostHan] matches.
+const beforePost = 13
+
+// holdersHan adds those whom a Chinese text gives a post.
+func holdersHan(s string, add func(post, name string)) {
+	for at := 0; at < len(s); {
+		first, post := -1, ""
+		for _, p := range postSignsHan {
+			if k := strings.Index(s[at:], p); k >= 0 && (first < 0 || k < first || k == first && len(p) > len(post)) {
+				first, post = k, p
+			}
+		}
+		if first < 0 {
+			return
+		}
+		if m := behindPostHan.FindStringSubmatch(s[at+first+len(post):]); m != nil {
+			add(post, m[1]+m[2])
+		}
+		before := []rune(s[:at+first])
+		if m := beforePostHan.FindStringSubmatch(string(before[max(0, len(before)-beforePost):])); m != nil {
+			add(post, m[1])
+		}
+		at += first + len(post)
+	}
 }
 
 func samePost(p string) string {
@@ -67,12 +93,26 @@ func samePost(p string) string {
 	return p
 }
 
-// postSign matches what names a post, in lower case.
-var postSign = regexp.MustCompile(`代表人|控制人|股东|秘书|董事|经理|总监|长|主席|主任|书记|总裁|首席|officer|ceo|cfo|coo|cto|chair|treasurer|secretary|counsel|director|manager|president`)
+// postSigns are words of which a post has one, in lower case.
+var (
+	postSignsHan   = strings.Split(postHan, "|")
+	postSignsLatin = strings.Fields("officer ceo cfo coo cto chairman chairwoman treasurer secretary counsel director manager president")
+)
+
+// namesPost reports whether s, in lower case, may name a post.
+func namesPost(s string) bool {
+	has := func(w string) bool { return strings.Contains(s, w) }
+	return slices.ContainsFunc(postSignsLatin, has) || hasHan(s) && slices.ContainsFunc(postSignsHan, has)
+}
+
+// hasHan reports whether s has a character beyond Latin letters and common marks.
+func hasHan(s string) bool {
+	return strings.IndexFunc(s, func(c rune) bool { return c >= 0x3400 && c <= 0x9fff }) >= 0
+}
 
 // post looks for a post that the claim gives to another than the source does.
 func (h *heldReader) post() *given {
-	if !postSign.MatchString(h.claim) {
+	if !namesPost(h.claim) {
 		return nil
 	}
 	mine := holders(h.written(h.m.Claim.Text.Runes, int(h.m.Claim.Text.Tokens[h.m.Claim.From].Start), int(h.m.Claim.Text.Tokens[h.m.Claim.To-1].End)))
@@ -80,7 +120,10 @@ func (h *heldReader) post() *given {
 		return nil
 	}
 	var found *given
-	for _, n := range h.near {
+	for k, n := range h.near {
+		if !namesPost(h.texts[k]) {
+			continue
+		}
 		pt, sent := h.s.Text(n)
 		theirs := holders(h.written(pt.Runes, sent.Span.Start, sent.Span.End))
 		for _, x := range mine {

@@ -39,17 +39,18 @@ func (m *Match) scopes(s *Source) {
 			best = max(best, m.scores[n])
 		}
 	}
+	alone := len(m.Facts) == 1 // a year is looked at where the claim has no other figure, of which it might be
 	for k := range m.Facts {
 		f := &m.Facts[k]
 		year := f.Fact.YearOf() != 0
-		if f.Bound != nil || f.Derived != nil || f.Named || f.Split || !f.Found || !measurable(f.Fact) && !year || year && len(m.years()) > 1 {
+		if f.Bound != nil || f.Derived != nil || f.Named || f.Split || !f.Found || !measurable(f.Fact) && !year || year && !alone {
 			continue
 		}
 		free, against := 0.0, 0.0
 		var holds, swaps *Scoped
 		for _, n := range m.places[k] {
 			score := m.scores[n]
-			_, before, behind := s.sentence(int(n))
+			before, behind := s.goesOn(int(n))
 			for k := int(n) - before; k <= int(n)+behind; k++ {
 				score = max(score, m.scores[k])
 			}
@@ -83,7 +84,7 @@ func (m *Match) scopes(s *Source) {
 // scoped is what the figure f of the claim is of in sentence n; nil where it is not seen.
 func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 	p := s.Sentences[n].Passage
-	here, _, _ := s.sentence(n)
+	here := s.sentence(n)
 	alike, equal := 0, 0
 	for i := range here.Facts {
 		if g := &here.Facts[i]; sameKind(f, *g) {
@@ -99,37 +100,41 @@ func (m *Match) scoped(s *Source, f facts.Fact, n int) *Scoped {
 	return m.scopedIn(s, f, n, here.Parts(like), m.besideFigure(f))
 }
 
-// sentence is sentence n as its figures are read: with those before and behind it that only a
-// semicolon parts from it, and how many these are.
-func (s *Source) sentence(n int) (out *scopes.Sentence, before, behind int) {
-	t, sent := s.Text(n)
+// sentence is sentence n as its figures are read: with those beside it that only a semicolon parts from it.
+func (s *Source) sentence(n int) *scopes.Sentence {
+	t, _ := s.Text(n)
+	before, behind := s.goesOn(n)
 	at := s.Sentences[n].Index
-	goesOn := func(i int) bool { // sentence i of the passage, into the next
-		if i < 0 || i+1 >= len(t.Sentences) {
-			return false
-		}
-		a, b := t.Sentences[i], t.Sentences[i+1]
-		if a.To == a.From || b.To == b.From || a.To != b.From {
-			return false // one has no word
-		}
-		for _, c := range t.Folded[t.Tokens[a.To-1].End:t.Tokens[b.From].Start] {
-			if c == ';' {
-				return true
-			}
-		}
-		return false
-	}
-	first, last := sent, sent
-	for i := at - 1; i >= at-2 && goesOn(i); i-- {
-		first = t.Sentences[i]
+	first, last := &t.Sentences[at-before], &t.Sentences[at+behind]
+	return &scopes.Sentence{Text: t, From: first.From, To: last.To, Facts: t.Facts[first.FactFrom:last.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
+}
+
+// goesOn is how many sentences before and behind sentence n only a semicolon parts from it.
+func (s *Source) goesOn(n int) (before, behind int) {
+	t, _ := s.Text(n)
+	at := s.Sentences[n].Index
+	for before < mostBeside && semicolon(t, at-before-1) {
 		before++
 	}
-	for i := at; i < at+2 && goesOn(i); i++ {
-		last = t.Sentences[i+1]
+	for behind < mostBeside && semicolon(t, at+behind) {
 		behind++
 	}
-	out = &scopes.Sentence{Text: t, From: first.From, To: last.To, Facts: t.Facts[first.FactFrom:last.FactTo], Name: func(h uint32) bool { _, ok := s.names[h]; return ok }}
-	return out, before, behind
+	return before, behind
+}
+
+// mostBeside is how many sentences on a side are read with one.
+const mostBeside = 2
+
+// semicolon reports whether sentence i of t goes on in the next, behind a semicolon.
+func semicolon(t *text.Text, i int) bool {
+	if i < 0 || i+1 >= len(t.Sentences) {
+		return false
+	}
+	a, b := &t.Sentences[i], &t.Sentences[i+1]
+	if a.To == a.From || b.To == b.From || a.To != b.From {
+		return false // one has no word
+	}
+	return slices.Contains(t.Folded[t.Tokens[a.To-1].End:t.Tokens[b.From].Start], ';')
 }
 
 // scopedYear is what happened in the year f of the claim in sentence n; nil where it is not seen.
@@ -137,8 +142,23 @@ func (m *Match) scopedYear(s *Source, f facts.Fact, n int) *Scoped {
 	if f.Kind == facts.Date && f.Month != 0 {
 		return nil
 	}
+	t, sent := s.Text(n)
+	years := 0
+	for i := sent.FactFrom; i < sent.FactTo; i++ {
+		if t.Facts[i].YearOf() != 0 {
+			years++
+		}
+	}
+	if years > scopes.MostYears {
+		return nil
+	}
+	here := s.sentence(n)
+	parts := here.Years()
+	if len(parts) == 0 {
+		return nil
+	}
 	words := map[uint32]bool{}
-	t := m.Claim.Text
+	t = m.Claim.Text
 	for i := m.Claim.From; i < m.Claim.To; i++ {
 		if !touches(t.Tokens[i], f) {
 			words[t.Tokens[i].Hash] = true
@@ -147,8 +167,7 @@ func (m *Match) scopedYear(s *Source, f facts.Fact, n int) *Scoped {
 			}
 		}
 	}
-	here, _, _ := s.sentence(n)
-	return m.scopedIn(s, f, n, here.Years(), words)
+	return m.scopedIn(s, f, n, parts, words)
 }
 
 // scopedIn compares the words that the claim has beside its figure f with what the figures of sentence n

@@ -143,7 +143,7 @@ func (m *Match) versusParts(s *Source, left, right map[uint32]bool) *Versus {
 		if s.isRow(n) {
 			continue
 		}
-		here, _, _ := s.sentence(n)
+		here := s.sentence(n)
 		for i := range here.Facts {
 			f := here.Facts[i]
 			if !measurable(f) || f.IsYear() {

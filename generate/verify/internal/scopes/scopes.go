@@ -98,14 +98,20 @@ func (s *Sentence) Parts(like func(f *facts.Fact) bool) []Part {
 
 // Years are the years of s and what happened in each; nil where that is not seen.
 func (s *Sentence) Years() []Part {
+	n := 0
+	for i := range s.Facts {
+		if s.Facts[i].YearOf() != 0 {
+			n++
+		}
+	}
+	if n < 2 || n > MostYears {
+		return nil
+	}
 	r := &reading{Sentence: s}
 	for i := range s.Facts {
 		if s.Facts[i].YearOf() != 0 {
 			r.figures = append(r.figures, s.Facts[i])
 		}
-	}
-	if n := len(r.figures); n < 2 || n > mostYears {
-		return nil
 	}
 	if !r.place() || r.lists() {
 		return nil
@@ -113,8 +119,8 @@ func (s *Sentence) Years() []Part {
 	return r.years()
 }
 
-// mostYears is how many years of a sentence are told apart.
-const mostYears = 3
+// MostYears is how many years of a sentence are told apart.
+const MostYears = 3
 
 const (
 	// MostFigures is how many figures of a kind are told apart.

@@ -31,4 +31,5 @@ func TestReasonsNameWholeThings(t *testing.T) {
 	f("The mayor opened the depot.", "The mayor promised 900 buses.", "900", "promised 900")
 	f("Ms. Dillon will receive a base salary of not less than $1,300,000 annually.", "Ms. Dillon's base salary is $1,300,000.", "", "deny")
 	f("Ms. Dillon served as Chief Executive Officer of Ulta Beauty.", "Ms. Dillon was CEO of Ulta Beauty.", "", "CEO")
+	f("您应当独自承担因使用社区而产生的所有法律责任。", "“社区”应当独自承担因使用社区而产生的所有法律责任。", "您", "")
 }

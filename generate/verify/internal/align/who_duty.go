@@ -8,7 +8,7 @@ import (
 
 // Who must do something: those who use a service, or those who offer it.
 var (
-	dutyHan   = regexp.MustCompile(`(您|你|用户|客户|会员|使用者|贡献者|社区|平台|网站|公司|我们|我方|银行|本行)(?:均|仍|都|也|亦|自行|独自|将|对此|同意){0,2}(?:应当|应该|应|须|必须|需|自行|独自|承担|负责|负有)`)
+	dutyHan   = regexp.MustCompile(`(您|你|用户|客户|会员|使用者|贡献者|社区|平台|网站|公司|我们|我方|银行|本行)"?(?:均|仍|都|也|亦|自行|独自|将|对此|同意){0,2}(?:应当|应该|应|须|必须|需|自行|独自|承担|负责|负有)`)
 	dutyLatin = regexp.MustCompile(`\b(you|(?:the |each |every )?(?:user|customer|member|subscriber)s?|we|(?:the |our )?(?:company|provider|platform|operator)) (?:will |also |alone |hereby )?` +
 		`(?:shall|must|bears?|agrees? to|ha(?:s|ve) to|(?:is|are|be|remains?) (?:solely |fully |alone |exclusively )?(?:responsible|liable|obliged|required)|(?:is|are) to)\b`)
 	dutySides = strings.Fields("您 你 用户 客户 会员 使用者 贡献者 社区 平台 网站 公司 我们 我方 银行 本行 you user customer member subscriber we company provider platform operator")

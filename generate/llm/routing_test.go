@@ -176,7 +176,10 @@ func TestBalancedSpreads(t *testing.T) {
 	cfg := llm.Config{Policy: llm.Balanced, Client: net.Client()}
 	hosts := map[string]*llmtest.Host{}
 	for name, price := range map[string]float64{"cheap": 1, "dear": 3} {
-		hosts[name] = net.Host(name+".test", llmtest.Answer("", "yes"))
+		hosts[name] = net.Host(name+".test", func(s *llmtest.Stage) {
+			s.Wait(3 * time.Millisecond) // alike, whatever else the machine does
+			llmtest.Answer("", "yes")(s)
+		})
 		cfg.Providers = append(cfg.Providers, llm.Provider{Name: name, BaseURL: hosts[name].URL, Models: map[string]string{"r1": "m"},
 			Price: llm.Price{Input: price, Output: 4 * price, Currency: "CNY"}})
 	}

@@ -5,7 +5,6 @@ import (
 
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/force"
-	"grounded/generate/verify/internal/text"
 )
 
 const (
@@ -25,7 +24,7 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 	}
 	t := m.Claim.Text
 	from, to := t.Tokens[m.Claim.From], t.Tokens[m.Claim.To-1]
-	claim := force.Read(string(t.Folded[from.Start:to.End]), isHan(t, m.Claim.From, m.Claim.To))
+	claim := force.Read(string(t.Folded[from.Start:to.End]), t.MostlyHan(m.Claim.From, m.Claim.To))
 	var worst force.Finding
 	for _, n := range near {
 		if m.CoverOf(n) < forceNear*m.CoverOf(near[0]) {
@@ -60,15 +59,4 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 var weaker = map[force.Kind]reasonKind{
 	force.Denied: deniedHere, force.Order: otherOrder, force.Planned: planned, force.Hedged: hedged, force.Duty: otherForce, force.Conditional: conditional,
 	force.Only: otherForce, force.Joined: otherForce, force.Most: otherForce, force.Exclusive: otherForce, force.Unless: otherForce,
-}
-
-// isHan reports whether most of the tokens [from, to) of t are Han characters.
-func isHan(t *text.Text, from, to int) bool {
-	n := 0
-	for _, x := range t.Tokens[from:to] {
-		if x.Flags&text.Han != 0 {
-			n++
-		}
-	}
-	return 2*n > to-from
 }

@@ -74,16 +74,17 @@ func (p *Prepared) fit(r row, n need) fitted {
 		f.fit *= partCounts
 	}
 	f.sure = meant && len(r.cells) == 1
+	quarters := n.ofQuarter(r.cells)
 	if len(n.years) == 0 {
-		if picks := n.ofQuarter(r.cells); picks != nil {
-			f.picks, f.sure = picks, meant
+		if quarters != nil {
+			f.picks, f.sure = quarters, meant
 			return f
 		}
 		f.sure = f.sure || meant && r.cells[0].head != ""
 		return f
 	}
-	if picks := n.ofQuarter(r.cells); picks != nil {
-		f.picks = picks
+	if quarters != nil {
+		f.picks = quarters
 		asked, other := n.dated(r.above)
 		known, others := n.dated(p.surroundings(r.passage))
 		f.sure = meant && (asked || !other && (known || !others))

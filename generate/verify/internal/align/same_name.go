@@ -40,7 +40,7 @@ func (m *Match) otherNames(s *Source) []alias {
 			continue
 		}
 		short := text.Analyse(string(name.short))
-		a := alias{-1, -1, s.having(short)}
+		a := alias{-1, -1, s.sentencesWith(short, 0, len(short.Tokens), mostFactPlaces, func(int32) bool { return true })}
 		for i := m.Claim.From; i < m.Claim.To; i++ {
 			if tok := t.Tokens[i]; int(tok.Start) >= at && int(tok.End) <= at+len(name.long) {
 				if a.from < 0 {
@@ -52,27 +52,6 @@ func (m *Match) otherNames(s *Source) []alias {
 		if a.from >= 0 && len(a.in) > 0 {
 			out = append(out, a)
 		}
-	}
-	return out
-}
-
-// having are the first sentences that have all units of t.
-func (s *Source) having(t *text.Text) []int32 {
-	var out []int32
-	for i, tok := range t.Tokens {
-		h := tok.Hash
-		if tok.Flags&text.Han != 0 {
-			if h = t.Bigram(i); h == 0 {
-				continue
-			}
-		}
-		var in []int32
-		for n := range s.units.all(h) {
-			if (i == 0 || slices.Contains(out, n)) && !slices.Contains(in, n) && len(in) < mostFactPlaces {
-				in = append(in, n)
-			}
-		}
-		out = in
 	}
 	return out
 }

@@ -147,16 +147,18 @@ var (
 // firstWord is the first word of s behind those that help a verb; of Chinese two characters. Empty
 // where s goes on with a mark or a word that leads elsewhere.
 func firstWord(s string) string {
-	if s == "" || s[0] < 0x80 {
-		fields := strings.Fields(s)
-		if s != "" && s[0] != ' ' {
+	if s == "" {
+		return ""
+	}
+	if s[0] < 0x80 {
+		if s[0] != ' ' {
 			return ""
 		}
-		for _, w := range fields {
+		for w := range strings.FieldsSeq(s) {
 			if slices.Contains(smallLatin, w) {
 				continue
 			}
-			if w = strings.TrimRight(w, ".,;:"); len(w) < 4 || slices.Contains(leadsOn, w) || len(w) > 0 && !(w[0] >= 'a' && w[0] <= 'z') {
+			if w = strings.TrimRight(w, ".,;:"); len(w) < 4 || slices.Contains(leadsOn, w) || w[0] < 'a' || w[0] > 'z' {
 				return ""
 			}
 			return strings.TrimSuffix(strings.TrimSuffix(w, "s"), "ed")

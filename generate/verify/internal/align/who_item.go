@@ -98,13 +98,13 @@ func (h *heldReader) item() *given {
 	items := h.s.items(p)
 	var own, other *item
 	for i := range items {
-		switch x := &items[i]; {
-		case strings.Contains(h.claim, x.bare()):
-			if own != nil {
-				return nil
-			}
-			own = x
+		if !strings.Contains(h.claim, items[i].bare()) {
+			continue
 		}
+		if own != nil {
+			return nil
+		}
+		own = &items[i]
 	}
 	if own == nil {
 		return nil

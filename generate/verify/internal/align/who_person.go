@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"grounded"
 	"grounded/generate/verify/internal/text"
 	"grounded/internal/subject"
 )
@@ -83,11 +82,7 @@ func (h *heldReader) person() *given {
 			}
 		}
 	}
-	return &given{said: word(ct, mine[0]), instead: word(pt, theirs[0])}
-}
-
-func word(t *text.Text, i int) string {
-	return t.Quote(grounded.Span{Start: int(t.Tokens[i].Start), End: int(t.Tokens[i].End)})
+	return &given{said: Words(ct, mine[0], mine[0]+1), instead: Words(pt, theirs[0], theirs[0]+1)}
 }
 
 // personHan is the same of Chinese names that begin the claim and a clause of the source, where both go
@@ -152,7 +147,7 @@ func (h *heldReader) personLatin() *given {
 			}
 			drop := func(u *Unit) bool { return u.From < end }
 			if capital(pt, j-1) && capital(pt, j-2) && h.rest(n, drop) >= 0.6 {
-				found = &given{said: word(ct, end-1), instead: word(pt, j-1)}
+				found = &given{said: Words(ct, end-1, end), instead: Words(pt, j-1, j)}
 			}
 		}
 	}
@@ -210,7 +205,7 @@ func (h *heldReader) owner() *given {
 			if ownHers[pt.Tokens[j].Hash] || pt.Tokens[j].Flags&text.Capital != 0 && possesses(pt, j) {
 				drop := func(u *Unit) bool { return u.Hash == tok.Hash || courtesies[u.Hash] }
 				if theirs := persons(pt, sent.From, sent.To); len(theirs) > 0 && h.rest(h.near[0], drop) >= personFrom {
-					return &given{said: word(ct, i), instead: word(pt, theirs[0])}
+					return &given{said: Words(ct, i, i+1), instead: Words(pt, theirs[0], theirs[0]+1)}
 				}
 			}
 		}

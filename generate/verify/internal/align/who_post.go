@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"grounded"
 	"grounded/generate/verify/internal/facts"
 	"grounded/internal/subject"
 )
@@ -115,7 +116,7 @@ func (h *heldReader) post() *given {
 	if !namesPost(h.claim) {
 		return nil
 	}
-	mine := holders(h.written(h.m.Claim.Text.Runes, int(h.m.Claim.Text.Tokens[h.m.Claim.From].Start), int(h.m.Claim.Text.Tokens[h.m.Claim.To-1].End)))
+	mine := holders(Words(h.m.Claim.Text, h.m.Claim.From, h.m.Claim.To))
 	if len(mine) == 0 {
 		return nil
 	}
@@ -125,7 +126,7 @@ func (h *heldReader) post() *given {
 			continue
 		}
 		pt, sent := h.s.Text(n)
-		theirs := holders(h.written(pt.Runes, sent.Span.Start, sent.Span.End))
+		theirs := holders(pt.Quote(sent.Span))
 		for _, x := range mine {
 			if !slices.ContainsFunc(theirs, func(y holder) bool { return y.post == x.post }) {
 				continue
@@ -147,8 +148,6 @@ func (h *heldReader) post() *given {
 	return found
 }
 
-func (h *heldReader) written(r []rune, from, to int) string { return string(r[from:to]) }
-
 func sameName(a, b string) bool {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) || lastName(a) == lastName(b)
@@ -164,12 +163,12 @@ func (h *heldReader) years() *given {
 	var years []string
 	for _, f := range h.m.Facts {
 		if y := f.Fact.YearOf(); y != 0 && f.Found {
-			years = append(years, h.written(h.m.Claim.Text.Runes, f.Fact.Start, min(f.Fact.End, f.Fact.Start+4)))
+			years = append(years, h.m.Claim.Text.Quote(grounded.Span{Start: f.Fact.Start, End: min(f.Fact.End, f.Fact.Start+4)}))
 		} else if f.Fact.Kind != facts.Ordinal && y == 0 {
 			return nil
 		}
 	}
-	own := beginner(h.written(h.m.Claim.Text.Runes, int(h.m.Claim.Text.Tokens[h.m.Claim.From].Start), int(h.m.Claim.Text.Tokens[h.m.Claim.To-1].End)))
+	own := beginner(Words(h.m.Claim.Text, h.m.Claim.From, h.m.Claim.To))
 	if len(years) == 0 || own == "" {
 		return nil
 	}
@@ -177,7 +176,7 @@ func (h *heldReader) years() *given {
 	named := false
 	for _, n := range h.near {
 		pt, sent := h.s.Text(n)
-		for _, c := range strings.FieldsFunc(h.written(pt.Runes, sent.Span.Start, sent.Span.End), func(c rune) bool { return strings.ContainsRune(";；，。", c) }) {
+		for _, c := range strings.FieldsFunc(pt.Quote(sent.Span), func(c rune) bool { return strings.ContainsRune(";；，。", c) }) {
 			name := beginner(strings.TrimSpace(c))
 			if name == "" {
 				continue

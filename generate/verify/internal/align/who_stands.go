@@ -43,6 +43,12 @@ func (k *whereabouts) of(p int) []standing {
 
 // sentencesOf are the sentences of passage p that have the tokens [from, to) of t.
 func (s *Source) sentencesOf(t *text.Text, from, to, p int) []int32 {
+	return s.sentencesWith(t, from, to, len(s.Sentences), func(n int32) bool { return s.Sentences[n].Passage == p })
+}
+
+// sentencesWith are the sentences, of those that in reports, that have the tokens [from, to) of t; of
+// each token the first most.
+func (s *Source) sentencesWith(t *text.Text, from, to, most int, in func(n int32) bool) []int32 {
 	var out []int32
 	for i := from; i < to; i++ {
 		h := t.Tokens[i].Hash
@@ -55,7 +61,7 @@ func (s *Source) sentencesOf(t *text.Text, from, to, p int) []int32 {
 		}
 		var now []int32
 		for n := range s.units.all(h) {
-			if s.Sentences[n].Passage == p && (i == from || slices.Contains(out, n)) && !slices.Contains(now, n) {
+			if in(n) && len(now) < most && (i == from || slices.Contains(out, n)) && !slices.Contains(now, n) {
 				now = append(now, n)
 			}
 		}

@@ -71,7 +71,7 @@ func Read(t *text.Text, from, to int) *Reading {
 	l := lists()
 	r := &Reading{Text: t}
 	var words []Word
-	if r.han = hanShare(t, from, to); r.han {
+	if r.han = t.MostlyHan(from, to); r.han {
 		words = l.hanWords(t, from, to)
 	} else {
 		words = l.latinWords(t, from, to)
@@ -94,16 +94,6 @@ func Read(t *text.Text, from, to int) *Reading {
 		c.sift()
 	}
 	return r
-}
-
-func hanShare(t *text.Text, from, to int) bool {
-	n := 0
-	for i := from; i < to; i++ {
-		if t.Tokens[i].Flags&text.Han != 0 {
-			n++
-		}
-	}
-	return 2*n > to-from
 }
 
 // longestEntry is how many tokens an expression of the lists has at most.

@@ -348,6 +348,17 @@ func (t *Text) Bigram(i int) uint32 {
 	return Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash)
 }
 
+// MostlyHan reports whether more than half of the tokens [from, to) are Han characters.
+func (t *Text) MostlyHan(from, to int) bool {
+	n := 0
+	for i := from; i < to; i++ {
+		if t.Tokens[i].Flags&Han != 0 {
+			n++
+		}
+	}
+	return 2*n > to-from
+}
+
 // Pair is the hash of two tokens in order.
 func Pair(a, b uint32) uint32 { return (a*31+b)*2654435769 | 1 }
 

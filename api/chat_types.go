@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"grounded"
+	"grounded/retrieve"
 )
 
 // chatRequest is the body of POST /v1/chat/completions: OpenAI's, of which what has no
@@ -110,8 +111,8 @@ func (r *chatRequest) question() (grounded.Question, error) {
 	switch {
 	case !r.Grounding.Valid():
 		return q, grounded.Errorf(grounded.CodeInvalid, "grounding must be mark, cut, retry, strict, quote or off")
-	case r.TopK < 0 || r.TopK > maxTopK:
-		return q, grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", maxTopK)
+	case r.TopK < 0 || r.TopK > retrieve.MaxTopK:
+		return q, grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", retrieve.MaxTopK)
 	case len(r.Messages) == 0:
 		return q, grounded.Errorf(grounded.CodeInvalid, "messages must hold a question")
 	}

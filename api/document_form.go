@@ -83,8 +83,8 @@ func (f *form) take(part *multipart.Part) error {
 			return err
 		}
 	}
-	body := bufio.NewReaderSize(part, sniffed)
-	if start, _ := body.Peek(sniffed); len(start) > 0 { // what is never read need not be taken
+	body := bufio.NewReaderSize(part, ingest.RefusedFrom)
+	if start, _ := body.Peek(ingest.RefusedFrom); len(start) > 0 { // what is never read need not be taken
 		if err := ingest.Refused(start); err != nil {
 			return grounded.Errorf(grounded.CodeUnsupported, "%s: %s", part.FileName(), grounded.MessageOf(err))
 		}
@@ -96,9 +96,6 @@ func (f *form) take(part *multipart.Part) error {
 	f.held = append(f.held, heldFile{part.FileName(), part.Header.Get("Content-Type"), kept})
 	return nil
 }
-
-// sniffed is how many bytes of a file tell whether it is of a kind that is never read.
-const sniffed = 1024
 
 // submit submits the files that are held.
 func (f *form) submit() error {

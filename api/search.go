@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"grounded"
+	"grounded/retrieve"
 )
 
 // searchRequest is the body of POST /v1/search.
@@ -26,11 +27,9 @@ type searchReply struct {
 	Degraded string `json:"degraded,omitempty"` // why the search was less than it should be
 }
 
-const maxTopK = 100
-
 func (r *searchRequest) check() error {
-	if r.TopK < 0 || r.TopK > maxTopK {
-		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", maxTopK)
+	if r.TopK < 0 || r.TopK > retrieve.MaxTopK {
+		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", retrieve.MaxTopK)
 	}
 	if len(r.History) > maxTurns {
 		return grounded.Errorf(grounded.CodeInvalid, "history may hold at most %d turns", maxTurns)

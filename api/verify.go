@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"grounded"
+	"grounded/retrieve"
 )
 
 // verifyRequest is the body of POST /v1/verify.
@@ -57,8 +58,8 @@ func (r *verifyRequest) check() error {
 		return grounded.Errorf(grounded.CodeInvalid, "give either passages or a collection")
 	case len(r.Passages) > maxSources:
 		return grounded.Errorf(grounded.CodeInvalid, "at most %d passages are checked against", maxSources)
-	case r.TopK < 0 || r.TopK > maxTopK:
-		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", maxTopK)
+	case r.TopK < 0 || r.TopK > retrieve.MaxTopK:
+		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", retrieve.MaxTopK)
 	}
 	if err := checkLength("question", r.Question, maxQuestionBytes); err != nil {
 		return err

@@ -107,10 +107,10 @@ type Result struct {
 	Degraded    string             // why the search was not in full; empty: it was
 }
 
-const (
-	defaultTopK = 8 // for a question that does not say
-	maxTopK     = 100
-)
+// MaxTopK is how many passages [Retriever.Retrieve] returns at most.
+const MaxTopK = 100
+
+const defaultTopK = 8 // for a question that does not say
 
 // Retrieve returns the passages that p may see and that bear on q. Codes: invalid for an
 // empty question, not_found for a collection that p may not enter, unavailable where the
@@ -122,7 +122,7 @@ func (r *Retriever) Retrieve(ctx context.Context, p grounded.Principal, q ground
 	if q.TopK <= 0 {
 		q.TopK = defaultTopK
 	}
-	q.TopK = min(q.TopK, maxTopK)
+	q.TopK = min(q.TopK, MaxTopK)
 	result, err := r.Rank(ctx, p, q)
 	if err != nil {
 		return Result{}, err

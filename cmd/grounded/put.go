@@ -155,9 +155,6 @@ func isFile(path string, d fs.DirEntry) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// sniffed is how many bytes of a file tell whether it is of a kind that no server reads.
-const sniffed = 1024
-
 // put submits one item, streaming the file.
 func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.Document, error) {
 	acl := grounded.ACL{Users: o.users, Groups: o.groups}
@@ -185,7 +182,7 @@ func (c *client) put(ctx context.Context, item putItem, o putOptions) (grounded.
 		return grounded.Document{}, unread(item.path, err)
 	}
 	defer file.Close()
-	start := make([]byte, sniffed)
+	start := make([]byte, ingest.RefusedFrom)
 	n, _ := io.ReadFull(file, start)
 	if err := ingest.Refused(start[:n]); err != nil {
 		return grounded.Document{}, err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"grounded"
+	"grounded/retrieve"
 )
 
 // scoreOf says how a passage was found, each part by its name.
@@ -24,9 +25,6 @@ func scoreOf(s grounded.Score) string {
 	add("rank", "%.2f", s.Fused)
 	return "(" + strings.Join(parts, ", ") + ")"
 }
-
-// topMost is how many passages a server hands out.
-const topMost = 100
 
 func searchCommand() *cobra.Command {
 	var collection string
@@ -51,8 +49,8 @@ where nothing fits.`,
 	cmd.Flags().StringVar(&asOf, "as-of", "", "ask the past: nothing dated after this day (2024-03-31) is found")
 	cmd.Flags().StringArrayVar(&ignore, "ignore", nil, "what is not to be read into the query, such as year=2023; * for all")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if topK < 1 || topK > topMost {
-			return usage(fmt.Errorf("--top=%d: say a number from 1 to %d", topK, topMost))
+		if topK < 1 || topK > retrieve.MaxTopK {
+			return usage(fmt.Errorf("--top=%d: say a number from 1 to %d", topK, retrieve.MaxTopK))
 		}
 		in := map[string]any{"query": strings.Join(args, " "), "collection": collection, "top_k": topK}
 		if asOf != "" {

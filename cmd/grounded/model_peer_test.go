@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,16 +13,13 @@ import (
 
 	"grounded"
 	"grounded/generate/llm"
+	"grounded/internal/peer"
 )
 
 // python runs a script of testdata in the environment of the peers.
 func python(t *testing.T, script string, args ...string) *exec.Cmd {
 	t.Helper()
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("GROUNDED_PEERS does not name a Python environment with openai and xllamacpp")
-	}
-	cmd := exec.CommandContext(t.Context(), filepath.Join(peers, "bin", "python"), append([]string{filepath.Join("testdata", script)}, args...)...)
+	cmd := peer.Python(t, "openai and xllamacpp", append([]string{filepath.Join("testdata", script)}, args...)...)
 	cmd.Stderr = io.Discard
 	return cmd
 }
@@ -32,23 +27,8 @@ func python(t *testing.T, script string, args ...string) *exec.Cmd {
 // startLlama runs llama.cpp's server with a real, small model until the test ends.
 func startLlama(t *testing.T) (address string) {
 	t.Helper()
-	cmd := python(t, "llama.py")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		in.Close()
-		_ = cmd.Wait() // ended by its input or by the test's end
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
+	_, out := peer.Start(t, python(t, "llama.py"))
+	line, err := out.ReadString('\n')
 	if err != nil {
 		t.Fatalf("the model's server did not start: %v", err)
 	}

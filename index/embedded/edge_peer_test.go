@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"grounded/internal/peer"
 
 	"github.com/qdrant/go-client/qdrant"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -28,22 +28,8 @@ type edge struct {
 
 func startEdge(t testing.TB) *edge {
 	t.Helper()
-	peers := os.Getenv("GROUNDED_PEERS")
-	if peers == "" {
-		t.Skip("GROUNDED_PEERS does not name a Python environment with qdrant-edge-py")
-	}
-	cmd := exec.Command(filepath.Join(peers, "bin", "python"), filepath.Join("testdata", "edge.py"))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	must(t, err)
-	out, err := cmd.StdoutPipe()
-	must(t, err)
-	must(t, cmd.Start())
-	t.Cleanup(func() {
-		_ = in.Close()
-		_ = cmd.Wait()
-	})
-	return &edge{in: in, out: bufio.NewReaderSize(out, 1<<20)}
+	in, out := peer.Start(t, peer.Python(t, "qdrant-edge-py", filepath.Join("testdata", "edge.py")))
+	return &edge{in: in, out: out}
 }
 
 // call does one operation; refusal is the engine's error.

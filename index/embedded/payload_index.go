@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"context"
-	"time"
 
 	"github.com/qdrant/go-client/qdrant"
 	bolt "go.etcd.io/bbolt"
@@ -12,18 +11,21 @@ import (
 // CreateFieldIndex implements the Points service. Making an index that exists, of
 // whatever kind, makes it anew.
 func (s pointsService) CreateFieldIndex(_ context.Context, in *qdrant.CreateFieldIndexCollection) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
+	return timed(func() error { return s.createFieldIndex(in) })
+}
+
+func (s pointsService) createFieldIndex(in *qdrant.CreateFieldIndexCollection) error {
 	in = proto.Clone(in).(*qdrant.CreateFieldIndexCollection)
 	if in.FieldType == nil {
 		kind, ok := kindOf(in.GetFieldIndexParams())
 		if !ok {
-			return nil, invalid("field_type: it is missing")
+			return invalid("field_type: it is missing")
 		}
 		in.FieldType = &kind
 	}
 	ix, err := newFieldIndex(in.GetFieldName(), in.GetFieldType(), in.GetFieldIndexParams())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var c *collection
 	w := &write{alone: true, plan: func(b *batch) (err error) {
@@ -42,10 +44,7 @@ func (s pointsService) CreateFieldIndex(_ context.Context, in *qdrant.CreateFiel
 		defer c.mu.Unlock()
 		c.indexes[ix.field] = ix
 	}}
-	if err := s.do(w); err != nil {
-		return nil, err
-	}
-	return done(start), nil
+	return s.do(w)
 }
 
 func kindOf(p *qdrant.PayloadIndexParams) (qdrant.FieldType, bool) {
@@ -72,7 +71,10 @@ func kindOf(p *qdrant.PayloadIndexParams) (qdrant.FieldType, bool) {
 
 // DeleteFieldIndex implements the Points service.
 func (s pointsService) DeleteFieldIndex(_ context.Context, in *qdrant.DeleteFieldIndexCollection) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
+	return timed(func() error { return s.deleteFieldIndex(in) })
+}
+
+func (s pointsService) deleteFieldIndex(in *qdrant.DeleteFieldIndexCollection) error {
 	var c *collection
 	w := &write{alone: true, plan: func(b *batch) (err error) {
 		if c, err = s.named(in.GetCollectionName()); err != nil {
@@ -84,10 +86,7 @@ func (s pointsService) DeleteFieldIndex(_ context.Context, in *qdrant.DeleteFiel
 		defer c.mu.Unlock()
 		delete(c.indexes, in.GetFieldName())
 	}}
-	if err := s.do(w); err != nil {
-		return nil, err
-	}
-	return done(start), nil
+	return s.do(w)
 }
 
 // fill reads a new payload index from the store. The collection is not changed.

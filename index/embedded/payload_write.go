@@ -2,12 +2,11 @@ package embedded
 
 import (
 	"context"
-	"time"
 
 	"github.com/qdrant/go-client/qdrant"
 )
 
-// setPayload rewrites the payload of the selected points by f, which gets it decoded.
+// editPayload rewrites the payload of the selected points by f, which gets it decoded.
 func (s pointsService) editPayload(name string, sel *qdrant.PointsSelector, shard *qdrant.ShardKeySelector, f func(map[string]*qdrant.Value) map[string]*qdrant.Value) error {
 	if shard != nil {
 		return unimplemented("shard_key_selector")
@@ -51,31 +50,28 @@ func merge(m, fields map[string]*qdrant.Value) map[string]*qdrant.Value {
 
 // SetPayload implements the Points service.
 func (s pointsService) SetPayload(_ context.Context, in *qdrant.SetPayloadPoints) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	at, err := payloadKey(in.Key)
-	if err != nil {
-		return nil, err
-	}
-	err = s.editPayload(in.GetCollectionName(), in.GetPointsSelector(), in.GetShardKeySelector(), func(m map[string]*qdrant.Value) map[string]*qdrant.Value {
-		target := m
-		for _, st := range at {
-			inner := target[st.key].GetStructValue()
-			if inner == nil {
-				inner = &qdrant.Struct{}
-				target[st.key] = &qdrant.Value{Kind: &qdrant.Value_StructValue{StructValue: inner}}
-			}
-			if inner.Fields == nil {
-				inner.Fields = map[string]*qdrant.Value{}
-			}
-			target = inner.Fields
+	return timed(func() error {
+		at, err := payloadKey(in.Key)
+		if err != nil {
+			return err
 		}
-		merge(target, in.GetPayload())
-		return m
+		return s.editPayload(in.GetCollectionName(), in.GetPointsSelector(), in.GetShardKeySelector(), func(m map[string]*qdrant.Value) map[string]*qdrant.Value {
+			target := m
+			for _, st := range at {
+				inner := target[st.key].GetStructValue()
+				if inner == nil {
+					inner = &qdrant.Struct{}
+					target[st.key] = &qdrant.Value{Kind: &qdrant.Value_StructValue{StructValue: inner}}
+				}
+				if inner.Fields == nil {
+					inner.Fields = map[string]*qdrant.Value{}
+				}
+				target = inner.Fields
+			}
+			merge(target, in.GetPayload())
+			return m
+		})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done(start), nil
 }
 
 // payloadKey parses the place inside the payload that is to be set; nil: all of it.
@@ -97,48 +93,39 @@ func payloadKey(key *string) (path, error) {
 
 // OverwritePayload implements the Points service.
 func (s pointsService) OverwritePayload(_ context.Context, in *qdrant.SetPayloadPoints) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	if in.Key != nil {
-		return nil, unimplemented("key")
-	}
-	err := s.editPayload(in.GetCollectionName(), in.GetPointsSelector(), in.GetShardKeySelector(), func(map[string]*qdrant.Value) map[string]*qdrant.Value {
-		return in.GetPayload()
+	return timed(func() error {
+		if in.Key != nil {
+			return unimplemented("key")
+		}
+		return s.editPayload(in.GetCollectionName(), in.GetPointsSelector(), in.GetShardKeySelector(), func(map[string]*qdrant.Value) map[string]*qdrant.Value {
+			return in.GetPayload()
+		})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done(start), nil
 }
 
 // DeletePayload implements the Points service.
 func (s pointsService) DeletePayload(_ context.Context, in *qdrant.DeletePayloadPoints) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	paths, err := parsePaths(in.GetKeys(), "keys")
-	if err != nil {
-		return nil, err
-	}
-	err = s.editPayload(in.GetCollectionName(), in.GetPointsSelector(), in.GetShardKeySelector(), func(m map[string]*qdrant.Value) map[string]*qdrant.Value {
-		for _, p := range paths {
-			cut(m, p)
+	return timed(func() error {
+		paths, err := parsePaths(in.GetKeys(), "keys")
+		if err != nil {
+			return err
 		}
-		return m
+		return s.editPayload(in.GetCollectionName(), in.GetPointsSelector(), in.GetShardKeySelector(), func(m map[string]*qdrant.Value) map[string]*qdrant.Value {
+			for _, p := range paths {
+				cut(m, p)
+			}
+			return m
+		})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done(start), nil
 }
 
 // ClearPayload implements the Points service.
 func (s pointsService) ClearPayload(_ context.Context, in *qdrant.ClearPayloadPoints) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	err := s.editPayload(in.GetCollectionName(), in.GetPoints(), in.GetShardKeySelector(), func(map[string]*qdrant.Value) map[string]*qdrant.Value {
-		return nil
+	return timed(func() error {
+		return s.editPayload(in.GetCollectionName(), in.GetPoints(), in.GetShardKeySelector(), func(map[string]*qdrant.Value) map[string]*qdrant.Value {
+			return nil
+		})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done(start), nil
 }
 
 func parsePaths(keys []string, field string) ([]path, error) {

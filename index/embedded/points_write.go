@@ -29,8 +29,13 @@ func prefixed(err error, place string) error {
 	return prefix(err, "%s", place)
 }
 
-func done(start time.Time) *qdrant.PointsOperationResponse {
-	return &qdrant.PointsOperationResponse{Result: completed(), Time: time.Since(start).Seconds()}
+// timed does a write and answers how long it took.
+func timed(write func() error) (*qdrant.PointsOperationResponse, error) {
+	start := time.Now()
+	if err := write(); err != nil {
+		return nil, err
+	}
+	return &qdrant.PointsOperationResponse{Result: completed(), Time: time.Since(start).Seconds()}, nil
 }
 
 func completed() *qdrant.UpdateResult {
@@ -244,11 +249,7 @@ func (c *collection) parsePoints(raw []*qdrant.PointStruct) ([]parsedPoint, erro
 
 // Upsert implements the Points service. It is durable when it returns, whatever wait says.
 func (s pointsService) Upsert(_ context.Context, in *qdrant.UpsertPoints) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	if err := s.upsert(in); err != nil {
-		return nil, err
-	}
-	return done(start), nil
+	return timed(func() error { return s.upsert(in) })
 }
 
 func (s pointsService) upsert(in *qdrant.UpsertPoints) error {
@@ -277,20 +278,19 @@ func (s pointsService) upsert(in *qdrant.UpsertPoints) error {
 
 // Delete implements the Points service.
 func (s pointsService) Delete(_ context.Context, in *qdrant.DeletePoints) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
+	return timed(func() error { return s.delete(in) })
+}
+
+func (s pointsService) delete(in *qdrant.DeletePoints) error {
 	if in.GetShardKeySelector() != nil {
-		return nil, unimplemented("shard_key_selector")
+		return unimplemented("shard_key_selector")
 	}
 	sel, err := parseSelection(in.GetPoints(), false)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = s.edit(in.GetCollectionName(), func(e *editor) (err error) {
+	return s.edit(in.GetCollectionName(), func(e *editor) (err error) {
 		e.changes, err = e.selected(sel) // with no next record, they are deletions
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return done(start), nil
 }

@@ -3,18 +3,13 @@ package embedded
 import (
 	"context"
 	"maps"
-	"time"
 
 	"github.com/qdrant/go-client/qdrant"
 )
 
 // UpdateVectors implements the Points service: named vectors are replaced, others kept.
 func (s pointsService) UpdateVectors(_ context.Context, in *qdrant.UpdatePointVectors) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	if err := s.updateVectors(in); err != nil {
-		return nil, err
-	}
-	return done(start), nil
+	return timed(func() error { return s.updateVectors(in) })
 }
 
 func (s pointsService) updateVectors(in *qdrant.UpdatePointVectors) error {
@@ -69,11 +64,7 @@ func (s pointsService) updateVectors(in *qdrant.UpdatePointVectors) error {
 
 // DeleteVectors implements the Points service.
 func (s pointsService) DeleteVectors(_ context.Context, in *qdrant.DeletePointVectors) (*qdrant.PointsOperationResponse, error) {
-	start := time.Now()
-	if err := s.deleteVectors(in); err != nil {
-		return nil, err
-	}
-	return done(start), nil
+	return timed(func() error { return s.deleteVectors(in) })
 }
 
 func (s pointsService) deleteVectors(in *qdrant.DeletePointVectors) error {

@@ -4,7 +4,7 @@
 //
 // Its cases are what the released engine does, asked of it: where an answer looked odd,
 // the engine was asked again rather than the documentation. Read suite.go, then a file of
-// cases; json.go has the notation.
+// cases; json.go has the notation. Open gives the tests of other packages an empty index.
 package indextest
 
 import (

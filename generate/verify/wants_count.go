@@ -51,8 +51,8 @@ func (q asked) countable() bool {
 	return len(q.focus) > 0 && strings.Contains(low, "how many") && !strings.Contains(low, "percent") && !strings.Contains(low, "dollar")
 }
 
-// parted reports whether a clause ends between two tokens.
-func parted(t *text.Text, a, b int) bool {
+// clauseBetween reports whether a clause ends between two tokens.
+func clauseBetween(t *text.Text, a, b int) bool {
 	for i := int(t.Tokens[a].End); i < int(t.Tokens[b].Start); i++ {
 		switch t.Folded[i] {
 		case ',', ';', '，', '；', ':', '：':
@@ -187,7 +187,7 @@ func (q asked) focusCounted(t *text.Text, s text.Sentence, near int) (has, count
 			continue // employee groupings, Employee Stock Purchase Plan
 		}
 		if slices.ContainsFunc(at, func(i int) bool {
-			return i >= k-near && i <= end+near && !parted(t, min(i, k), max(i, k)) && (near > countBeside || i < end || leadsTo(t, end, i))
+			return i >= k-near && i <= end+near && !clauseBetween(t, min(i, k), max(i, k)) && (near > countBeside || i < end || leadsTo(t, end, i))
 		}) {
 			return true, true
 		}

@@ -112,8 +112,6 @@ func (m *Match) says(set map[uint32]bool) bool {
 }
 
 var (
-	rising   = hanSet("increase increased grew grow growth rise rose risen climbed up higher", "增长 增加 上升 提高 上涨")
-	falling  = hanSet("fell fall fallen decrease decreased decline declined drop dropped down lower shrank", "减少 下降 下跌 降低 下滑")
 	dividing = hanSet("ratio times turnover coverage multiple", "倍数 比率 周转")
 
 	reckoning = hanSet(`total combined together sum altogether overall difference differ gap more less fewer increase increased grew growth rise rose

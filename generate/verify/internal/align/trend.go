@@ -177,10 +177,6 @@ func (m *Match) Heard() float64 {
 }
 
 var (
-	ups = hanSet("increase increased grew grow growth rise rose risen climbed climb higher surged surge jumped jump soared gained advanced expanded expand exceeded greater",
-		"增长 增加 上升 提高 上涨 升高 提升 增至 升至 攀升 高于 扩大 增多")
-	downs = hanSet("fell fall fallen decrease decreased decline declined drop dropped lower shrank shrink reduced slipped slid contracted dipped plunged less",
-		"减少 下降 下跌 降低 下滑 回落 减至 降至 缩减 低于 缩小 锐减")
 	trending = hanSet("compared versus year-on-year year over previous prior last went during slightly sharply significantly from to than", "比上 较上 上年 同期 同比 有所 去年 上一 年度 略有 大幅 明显 期末 年末 出现 呈现")
 	against  = hanSet("than compared versus", "")
 )

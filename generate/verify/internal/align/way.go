@@ -136,7 +136,7 @@ func way(t *text.Text, from, to int, own []facts.Fact, f *facts.Fact) (int, grou
 		return 0, grounded.Span{}
 	}
 	count := 0
-	for k := first - 1; k >= from && count < wayBeforeHan && !parted(t, k); k-- {
+	for k := first - 1; k >= from && count < wayBeforeHan && !markBehind(t, k); k-- {
 		tok := t.Tokens[k]
 		if tok.Flags&text.Negates != 0 || ofFigure(tok, own) {
 			break
@@ -156,11 +156,11 @@ func way(t *text.Text, from, to int, own []facts.Fact, f *facts.Fact) (int, grou
 		behind = wayBehindHan
 	}
 	for k := last; k < min(to, last+behind); k++ {
-		if tok := t.Tokens[k]; parted(t, k-1) || ofFigure(tok, own) || tok.Flags&text.Negates != 0 {
+		if tok := t.Tokens[k]; markBehind(t, k-1) || ofFigure(tok, own) || tok.Flags&text.Negates != 0 {
 			break
 		}
 		if x := wayAt(t, k); x != 0 {
-			if comparative[t.Tokens[k].Hash] && k+1 < to && !parted(t, k) && t.Tokens[k+1].Hash != thanWord {
+			if comparative[t.Tokens[k].Hash] && k+1 < to && !markBehind(t, k) && t.Tokens[k+1].Hash != thanWord {
 				break // 7 % higher costs
 			}
 			return x, grounded.Span{Start: f.Start, End: int(t.Tokens[k].End)}
@@ -183,8 +183,8 @@ func tokensOf(t *text.Text, from, to int, f *facts.Fact) (first, last int) {
 	return first, last
 }
 
-// parted reports whether a mark stands behind token k that ends what is said of a figure.
-func parted(t *text.Text, k int) bool {
+// markBehind reports whether a mark stands behind token k that ends what is said of a figure.
+func markBehind(t *text.Text, k int) bool {
 	if k < 0 || k+1 >= len(t.Tokens) {
 		return true
 	}
@@ -225,8 +225,6 @@ func wayAt(t *text.Text, k int) int {
 }
 
 var (
-	climbing    = hanSet("increase increased increasing grew grow grown growth rise rose risen rising climbed climb surged jumped jump soared up higher", "增长 增加 上升 提高 上涨 升高 提升 增幅 涨幅 增至 升至")
-	sinking     = hanSet("fell fall fallen falling decrease decreased decreasing decline declined declining drop dropped shrank shrink reduced reduction slipped plunged down lower", "减少 下降 下跌 降低 下滑 回落 降幅 跌幅 减幅 减至 降至")
 	comparative = text.Set("higher lower")
 	thanWord    = text.Analyse("than").Tokens[0].Hash
 	toWord      = text.Analyse("to").Tokens[0].Hash

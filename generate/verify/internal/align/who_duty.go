@@ -6,15 +6,25 @@ import (
 	"strings"
 )
 
-// Who must do something: those who use a service, or those who offer it.
-var (
-	dutyHan   = regexp.MustCompile(`(您|你|用户|客户|会员|使用者|贡献者|社区|平台|网站|公司|我们|我方|银行|本行)"?(?:均|仍|都|也|亦|自行|独自|将|对此|同意){0,2}(?:应当|应该|应|须|必须|需|自行|独自|承担|负责|负有)`)
-	dutyLatin = regexp.MustCompile(`\b(you|(?:the |each |every )?(?:user|customer|member|subscriber)s?|we|(?:the |our )?(?:company|provider|platform|operator)) (?:will |also |alone |hereby )?` +
-		`(?:shall|must|bears?|agrees? to|ha(?:s|ve) to|(?:is|are|be|remains?) (?:solely |fully |alone |exclusively )?(?:responsible|liable|obliged|required)|(?:is|are) to)\b`)
-	dutySides = strings.Fields("您 你 用户 客户 会员 使用者 贡献者 社区 平台 网站 公司 我们 我方 银行 本行 you user customer member subscriber we company provider platform operator")
-	dutySigns = strings.Fields("应当 应该 应自 应承 应独 应负 须 必须 需 承担 负 自行 shall must bear agree has have responsible liable obliged required")
-	served    = strings.Fields("您 你 用户 客户 会员 使用者 贡献者 you user users customer customers member members subscriber subscribers")
+// Who must do something: those who use a service, and those who offer it; of English the words as they begin.
+const (
+	usersHan   = "您 你 用户 客户 会员 使用者 贡献者"
+	hostsHan   = "社区 平台 网站 公司 我们 我方 银行 本行"
+	usersLatin = "user customer member subscriber"
+	hostsLatin = "company provider platform operator"
 )
+
+var (
+	dutyHan   = regexp.MustCompile(`(` + anyOf(usersHan+" "+hostsHan) + `)"?(?:均|仍|都|也|亦|自行|独自|将|对此|同意){0,2}(?:应当|应该|应|须|必须|需|自行|独自|承担|负责|负有)`)
+	dutyLatin = regexp.MustCompile(`\b(you|(?:the |each |every )?(?:` + anyOf(usersLatin) + `)s?|we|(?:the |our )?(?:` + anyOf(hostsLatin) + `)) (?:will |also |alone |hereby )?` +
+		`(?:shall|must|bears?|agrees? to|ha(?:s|ve) to|(?:is|are|be|remains?) (?:solely |fully |alone |exclusively )?(?:responsible|liable|obliged|required)|(?:is|are) to)\b`)
+	dutySides = strings.Fields(usersHan + " " + hostsHan + " you we " + usersLatin + " " + hostsLatin)
+	dutySigns = strings.Fields("应当 应该 应自 应承 应独 应负 须 必须 需 承担 负 自行 shall must bear agree has have responsible liable obliged required")
+	served    = append(strings.Fields(usersHan+" you "+usersLatin), strings.Fields(strings.ReplaceAll(usersLatin, " ", "s ")+"s")...)
+)
+
+// anyOf is an expression that matches any of words.
+func anyOf(words string) string { return strings.ReplaceAll(words, " ", "|") }
 
 // duty looks for what one side must do, by the claim the other.
 func (h *heldReader) duty() *given {

@@ -26,9 +26,12 @@ type GroundingReport struct {
 	SpanF1 float64 `json:"span_f1,omitempty"`
 	// SentenceAUROC tells the sentences that people marked in from the others; StretchAUROC
 	// the marked stretches from those found supported. Left out where a set has neither.
-	SentenceAUROC float64            `json:"sentence_auroc,omitempty"`
-	StretchAUROC  float64            `json:"stretch_auroc,omitempty"`
-	Baselines     GroundingBaselines `json:"baselines"`
+	SentenceAUROC float64 `json:"sentence_auroc,omitempty"`
+	StretchAUROC  float64 `json:"stretch_auroc,omitempty"`
+	// SentenceBalanced is the balanced accuracy of the sentences' verdicts: what is not found
+	// supported counts as flagged.
+	SentenceBalanced float64            `json:"sentence_balanced_accuracy,omitempty"`
+	Baselines        GroundingBaselines `json:"baselines"`
 }
 
 // GroundingBaselines are what a check must beat to be worth having.
@@ -154,7 +157,7 @@ func report(all []judged) GroundingReport {
 	passed := share(len(all)-flagged-(wrong-hit), len(all)-wrong)
 	r.BalancedAccuracy = (r.Recall + passed) / 2
 	r.SpanF1 = spanF1(all)
-	r.SentenceAUROC = sentenceAUROC(all)
+	r.SentenceAUROC, r.SentenceBalanced = sentencesTold(all)
 	var parts, plain []float64
 	var wrongPart []bool
 	for _, j := range all {
@@ -230,22 +233,32 @@ func AUROC(scores []float64, positive []bool) float64 {
 	return (sum - float64(positives)*float64(positives+1)/2) / float64(positives) / float64(negatives)
 }
 
-// sentenceAUROC tells the claims that people marked something in from the others, over answers
-// of sets that mark stretches.
-func sentenceAUROC(all []judged) float64 {
+// sentencesTold is how well the claims that people marked something in are told from the
+// others, by their scores and by their verdicts, over answers of sets that mark stretches.
+func sentencesTold(all []judged) (auroc, balanced float64) {
 	var scores []float64
 	var bad []bool
+	var of, right [2]int // of those not marked, and of those marked
 	for _, j := range all {
 		if len(j.example.Labels) == 0 && j.example.Label == dataset.Unsupported {
 			continue
 		}
 		for _, s := range j.grounding.Sentences {
 			if s.Verdict != grounded.NotAClaim {
-				scores, bad = append(scores, -s.Score), append(bad, j.example.Wrong(s.Span))
+				wrong, kind := j.example.Wrong(s.Span), 0
+				if wrong {
+					kind = 1
+				}
+				scores, bad = append(scores, -s.Score), append(bad, wrong)
+				of[kind]++
+				count(&right[kind], wrong == (s.Verdict != grounded.Supported))
 			}
 		}
 	}
-	return AUROC(scores, bad)
+	if of[0] > 0 && of[1] > 0 {
+		balanced = (share(right[0], of[0]) + share(right[1], of[1])) / 2
+	}
+	return AUROC(scores, bad), balanced
 }
 
 // spanF1 compares doubted stretches with those that people marked.

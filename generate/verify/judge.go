@@ -32,6 +32,9 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	}
 	// The models have weighed what is at fault already. In a claim that follows its source word
 	// for word, what differs is all there is to judge.
+	if s.Texts[m.Step.Passage].Record {
+		score = logistic(logit(score) + recordOdds)
+	}
 	j := judgement{score: score, telling: math.Max(0, (m.Step.Aligned-followsFrom)/(1-followsFrom))}
 	if held := m.Held(); held > 0 {
 		j.score = math.Max(j.score, math.Min(heldScore, held))
@@ -134,6 +137,9 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 }
 
 const (
+	// recordOdds is how much likelier (in logits) a sentence of a record is than its words tell:
+	// fields have few, and most of what is said of them is put in others.
+	recordOdds = 1.13
 	// heldScore is the score of a claim that tables have, word for word and figure for figure:
 	// it shares no sentence with them.
 	heldScore = 0.7

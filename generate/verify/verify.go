@@ -183,22 +183,15 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(check.Text))
 	check.Evidence = p.evidence(c.match, j.verdict == grounded.Supported)
 	p.checkQuotations(check)
-	below := doubtedBelow
-	if p.source.Texts[c.match.Step.Passage].Record {
-		below = doubtedRecord
-	}
-	if check.Score < below {
+	if check.Score < doubtedBelow {
 		check.Doubted = c.match.Doubted()
 	}
 }
 
-// Scores below which stretches of a sentence are named as likely at fault: those that agree best
-// with what people marked in answers to questions and summaries, and in texts made from records,
-// where people let most sentences pass that no field says.
-const (
-	doubtedBelow  = 0.37
-	doubtedRecord = 0.16
-)
+// doubtedBelow is the score below which stretches of a sentence are named as likely at fault: the
+// one that agrees best with what people marked in answers to questions, summaries and texts made
+// from records.
+const doubtedBelow = 0.37
 
 // part is a sentence of an answer.
 type part struct {

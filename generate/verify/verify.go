@@ -80,8 +80,9 @@ func (c *Checker) Weights() Weights { return c.weights }
 // Prepared is a checker with its passages read. It is safe for concurrent use.
 type Prepared struct {
 	checker  *Checker
-	question string // may be empty
-	passages []grounded.Passage
+	question string             // may be empty
+	passages []grounded.Passage // their texts made plain
+	stored   []stored           // the texts of passages
 	source   *align.Source
 	rows     [][]row                    // of the tables of each passage
 	spoken   map[grounded.Language]bool // by the passages
@@ -96,12 +97,13 @@ func (c *Checker) Prepare(passages []grounded.Passage) *Prepared { return c.Prep
 // PrepareFor is [Checker.Prepare] for answers to question: what the question speaks of is
 // known to the reader of any passage, so an answer may repeat it.
 func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prepared {
+	passages, stored := madePlain(passages)
 	texts, known := make([]string, len(passages)), make([]string, len(passages))
 	for i, p := range passages {
 		texts[i] = p.Text
 		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n")
 	}
-	prepared := &Prepared{checker: c, question: question, passages: passages, source: align.NewSource(texts, known), left: lookMost, spoken: map[grounded.Language]bool{}}
+	prepared := &Prepared{checker: c, question: question, passages: passages, stored: stored, source: align.NewSource(texts, known), left: lookMost, spoken: map[grounded.Language]bool{}}
 	prepared.source.Ask(question)
 	for i, p := range passages {
 		prepared.rows = append(prepared.rows, rowsOf(i, p))
@@ -328,10 +330,11 @@ func (p *Prepared) point(from, to int) grounded.Evidence {
 
 func (p *Prepared) at(n int, t *text.Text, span grounded.Span) grounded.Evidence {
 	passage := p.passages[n]
+	span, quote := p.stored[n].find(t, span)
 	e := grounded.Evidence{
 		Marker: n + 1, Document: passage.Document, Revision: passage.Revision, Chunk: passage.ID, Page: passage.Page,
 		Span:  grounded.Span{Start: passage.Span.Start + span.Start, End: passage.Span.Start + span.End},
-		Quote: t.Quote(span),
+		Quote: quote,
 	}
 	e.Boxes = grounded.BoxesIn(passage.Boxes, e.Span)
 	if len(e.Boxes) > 0 && e.Boxes[0].Page > 0 {

@@ -14,6 +14,8 @@ type line struct {
 const (
 	// wrapLeast is how long a line must be to have been broken for want of room.
 	wrapLeast, wrapLeastHan = 25, 12
+	// columnHan is how wide a column of Chinese is at least: items and headings are shorter.
+	columnHan = 16
 	// slack is how far from the width of its column such a line may end in Chinese: a mark that may
 	// not begin a line takes a character with it.
 	slack = 2
@@ -30,7 +32,7 @@ func unwrap(r []rune, from []int32) ([]rune, []int32, bool) {
 		for to < len(lines) && lines[to].end > lines[to].start && lines[at].end > lines[at].start {
 			to++
 		}
-		width := widthOf(lines[at:to])
+		width := widthOf(r, lines[at:to])
 		for i := at; i+1 < to; i++ {
 			a, b := lines[i], lines[i+1]
 			if !broken(r, a, b, width) {
@@ -88,10 +90,13 @@ func linesOf(r []rune) []line {
 }
 
 // widthOf is the width of the column that a block of lines is set in: that of the longest, where
-// another comes near it; 0 otherwise.
-func widthOf(block []line) int {
+// another comes near it; 0 where the block has none, and -1 where it is a table.
+func widthOf(r []rune, block []line) int {
 	first, second := 0, 0
 	for _, l := range block {
+		if isRow(r[l.start:l.end]) {
+			return -1
+		}
 		switch n := l.end - l.start; {
 		case n > first:
 			first, second = n, first
@@ -108,7 +113,7 @@ func widthOf(block []line) int {
 // broken reports whether a sentence goes on from line a to b.
 func broken(r []rune, a, b line, width int) bool {
 	last, next := r[a.end-1], r[b.start]
-	if ends(last) || begins(r[b.start:b.end]) || r[a.start] == '|' || r[a.start] == '#' || isRow(r[a.start:a.end]) || isRow(r[b.start:b.end]) {
+	if width < 0 || ends(last) || begins(r[b.start:b.end]) || r[a.start] == '|' || r[a.start] == '#' {
 		return false
 	}
 	n := a.end - a.start
@@ -118,7 +123,7 @@ func broken(r []rune, a, b line, width int) bool {
 	case strings.ContainsRune("，、,", last):
 		return n >= wrapLeastHan
 	case isHan(last):
-		return n >= wrapLeastHan && width > 0 && n >= width-slack
+		return width >= columnHan && n >= width-slack
 	case n < wrapLeast:
 		return false
 	case unicode.IsLower(next), opens[strings.ToLower(lastWord(r[a.start:a.end]))]:
@@ -136,28 +141,28 @@ func begins(r []rune) bool {
 		return true
 	case unicode.IsDigit(r[0]), r[0] == '(', r[0] == '（':
 		for i, c := range r[:min(len(r), 5)] {
-			if i > 0 && !unicode.IsDigit(c) {
+			if i > 0 && !unicode.IsDigit(c) && !strings.ContainsRune(numerals, c) {
 				return strings.ContainsRune(".)、）", c) && (i+1 == len(r) || !unicode.IsDigit(r[i+1]))
 			}
 		}
-	case strings.ContainsRune("一二三四五六七八九十", r[0]):
+	case strings.ContainsRune(numerals, r[0]):
 		return len(r) > 1 && (r[1] == '、' || len(r) > 2 && r[2] == '、')
 	}
 	return false
 }
 
-// rowLabel is how many words the label of a row has at most.
-const rowLabel = 6
+const numerals = "一二三四五六七八九十"
 
-// isRow reports whether a line ends in figures as the row of a table does: several, or one behind
-// few words.
+// isRow reports whether a line ends in several figures, as the row of a table does.
 func isRow(r []rune) bool {
 	words := strings.Fields(string(r))
 	figures := 0
-	for i := len(words) - 1; i >= 0 && strings.ContainsAny(words[i], "0123456789—-") && !strings.ContainsFunc(words[i], unicode.IsLetter); i-- {
-		figures++
+	for i := len(words) - 1; i >= 0 && !strings.ContainsFunc(words[i], unicode.IsLetter) && !strings.HasSuffix(words[i], ","); i-- {
+		if strings.ContainsAny(words[i], "0123456789—-") {
+			figures++
+		}
 	}
-	return figures > 1 || figures == 1 && len(words) <= rowLabel
+	return figures > 1
 }
 
 func lastWord(r []rune) string {

@@ -88,6 +88,7 @@ func judgeAcross(s *align.Source, m *align.Match, score float64) judgement {
 			j.against = true
 		}
 	}
+	j.forceAcross(s, m)
 	j.settle(a.Cover)
 	return j
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"math"
+	"slices"
 
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/force"
@@ -22,10 +23,9 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 	if len(near) == 0 {
 		return
 	}
-	t := m.Claim.Text
-	from, to := t.Tokens[m.Claim.From], t.Tokens[m.Claim.To-1]
-	claim := force.Read(string(t.Folded[from.Start:to.End]), t.MostlyHan(m.Claim.From, m.Claim.To))
+	claim := readForce(m)
 	var worst force.Finding
+	var others []string // sentences that say it with the same force, or not at all
 	for _, n := range near {
 		if m.CoverOf(n) < forceNear*m.CoverOf(near[0]) {
 			continue
@@ -34,11 +34,40 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 		if source.Folded[sent.Span.Start] == '|' {
 			return // rows say nothing of it
 		}
-		f := claim.Compare(string(source.Folded[sent.Span.Start:sent.Span.End]))
+		told := string(source.Folded[sent.Span.Start:sent.Span.End])
+		f := claim.Compare(told)
 		if from, to := s.Sentences[n].Passage, n+1; f.Kind == force.Planned && to < len(s.Sentences) && s.Sentences[to].Passage == from {
 			_, next := s.Text(to) // what is planned may be told as done there
 			f = claim.Compare(string(source.Folded[sent.Span.Start:next.Span.End]))
 		}
+		switch {
+		case f.Kind == force.None:
+			others = append(others, told)
+		case worst.Kind == force.None:
+			worst = f
+		}
+	}
+	if worst.Kind == force.None || slices.ContainsFunc(others, func(o string) bool { return claim.Tells(o, worst) }) {
+		return
+	}
+	j.weaker(worst)
+}
+
+// forceAcross is the same beside sentences in the other language: all that have most of the claim must differ
+// from it.
+func (j *judgement) forceAcross(s *align.Source, m *align.Match) {
+	a := m.Across
+	if j.against || j.lacks || j.score < partialFrom || len(j.reasons) > 0 || a.Cover < turnsFrom {
+		return
+	}
+	claim := readForce(m)
+	var worst force.Finding
+	for _, n := range a.Closest() {
+		t, sent := s.Text(n)
+		if t.Folded[sent.Span.Start] == '|' || t.MostlyHan(sent.From, sent.To) == m.Claim.Text.MostlyHan(m.Claim.From, m.Claim.To) {
+			return
+		}
+		f := claim.Across(string(t.Folded[sent.Span.Start:sent.Span.End]))
 		if f.Kind == force.None {
 			return
 		}
@@ -46,8 +75,15 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 			worst = f
 		}
 	}
-	j.reasons = append(j.reasons, reason{kind: weaker[worst.Kind], said: worst.Said, instead: worst.Instead})
-	if worst.Against() {
+	if worst.Kind != force.None {
+		j.weaker(worst)
+	}
+}
+
+// weaker notes that the passages say it with another force.
+func (j *judgement) weaker(f force.Finding) {
+	j.reasons = append(j.reasons, reason{kind: weaker[f.Kind], said: f.Said, instead: f.Instead})
+	if f.Against() {
 		j.score = math.Min(j.score*whoCounts, whoScore)
 		j.against = true
 		return
@@ -55,8 +91,23 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 	j.score = math.Min(j.score, unheardScore)
 }
 
+func readForce(m *align.Match) *force.Claim {
+	t := m.Claim.Text
+	from, to := t.Tokens[m.Claim.From], t.Tokens[m.Claim.To-1]
+	return force.Read(string(t.Folded[from.Start:to.End]), t.MostlyHan(m.Claim.From, m.Claim.To))
+}
+
+// saysExcepted reports whether the claim denies of something what a sentence near to it says of all but that.
+func saysExcepted(s *align.Source, m *align.Match) bool {
+	claim := readForce(m)
+	return slices.ContainsFunc(m.Nearest(forceSentences), func(n int) bool {
+		t, sent := s.Text(n)
+		return claim.Excepted(string(t.Folded[sent.Span.Start:sent.Span.End]))
+	})
+}
+
 // weaker are the reasons for what is said with another force.
 var weaker = map[force.Kind]reasonKind{
 	force.Denied: deniedHere, force.Order: otherOrder, force.Planned: planned, force.Hedged: hedged, force.Duty: otherForce, force.Conditional: conditional,
-	force.Only: otherForce, force.Joined: otherForce, force.Most: otherForce, force.Exclusive: otherForce, force.Unless: otherForce,
+	force.Only: otherForce, force.Joined: otherForce, force.Most: otherForce, force.Exclusive: otherForce, force.Unless: otherForce, force.Cause: otherCause, force.Excepted: excepted,
 }

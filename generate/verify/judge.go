@@ -46,10 +46,12 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 	j.fields(m)
 	j.quotes(m)
 	if m.Versus == nil || !m.Versus.Holds {
-		j.turns(m.Step, m.Who(s))
-	}
-	if w := m.Who(s); w.Kind < roles.Replaced || !m.Confirmed(w.Said) {
-		if m.Versus == nil || !m.Versus.Holds {
+		w := m.Who(s)
+		excepted := (w.Kind == roles.Denied || m.Step.Negated > 0) && saysExcepted(s, m)
+		if !excepted {
+			j.turns(m.Step, w)
+		}
+		if (w.Kind < roles.Replaced || !m.Confirmed(w.Said)) && !(excepted && w.Kind == roles.Denied) {
 			j.who(w)
 		}
 	}

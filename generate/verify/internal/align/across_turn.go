@@ -28,6 +28,17 @@ func (a *Across) Turned() Turn {
 	return out
 }
 
+// Closest are the sentences that have nearly as much of the claim as any.
+func (a *Across) Closest() []int {
+	var out []int
+	for i, n := range a.Nearest {
+		if i < len(a.scores) && a.scores[i] >= nearTop*a.scores[0] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // acrossTurns compares denials, and rises with falls, with each sentence that has most of the
 // claim.
 func (m *Match) acrossTurns(s *Source) {

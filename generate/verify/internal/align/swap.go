@@ -223,7 +223,7 @@ func (s *Source) opening(ct, pt *text.Text, g Gap) (Swap, bool) {
 // openers begin a sentence and add nothing to it.
 var openers = text.Set(`however overall additionally furthermore moreover finally also yes note similarly meanwhile therefore thus then next
 	first second third lastly generally typically usually specifically notably importantly likewise instead nevertheless conversely consequently
-	hence besides still indeed here there today currently recently eventually initially later earlier sometimes often please`)
+	hence besides still indeed here there today currently recently eventually initially later earlier sometimes often please almost nearly virtually`)
 
 // courtesies may stand in the place of a first name.
 var courtesies = text.Set("mr mrs ms miss dr sir lady lord prof professor president minister senator")

@@ -6,7 +6,10 @@
 // Read force.go, then latin.go (latin_scope.go, latin_modal.go) and han.go.
 package force
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind is what differs.
 type Kind uint8
@@ -25,6 +28,8 @@ const (
 	Most             // most in the source, all in the claim
 	Exclusive        // the source shuts others out, the claim lets them in
 	Unless           // unless in the source, only if in the claim
+	Cause            // what is the cause in the claim is the effect in the source
+	Excepted         // the source excepts what the claim says it of
 )
 
 // Finding is what differs, and the words that say so.
@@ -32,6 +37,9 @@ type Finding struct {
 	Kind    Kind
 	Said    string // of the claim
 	Instead string // of the source
+	// Key are stems, or pairs of characters, that another sentence must have to tell it as the claim
+	// does; none: any may.
+	Key []string
 }
 
 // Against reports whether claim and source cannot both hold: a plan may have been carried out, and
@@ -66,6 +74,20 @@ func (c *Claim) Compare(source string) Finding {
 		return c.han.compare(readHan(source))
 	}
 	return c.latin.compare(readLatin(source))
+}
+
+// Tells reports whether a sentence, in which Compare found nothing, speaks of what f is about: then it may
+// bear the claim out.
+func (c *Claim) Tells(source string, f Finding) bool {
+	if len(f.Key) == 0 {
+		return true
+	}
+	if c.isHan {
+		pairs := readHan(source).pairs()
+		return !slices.ContainsFunc(f.Key, func(k string) bool { return !pairs[k] })
+	}
+	l := readLatin(source)
+	return !slices.ContainsFunc(f.Key, func(k string) bool { return l.find(k, 0) < 0 })
 }
 
 // set is a set of words.

@@ -139,6 +139,8 @@ var (
 	notDone      = forms("不已 而已 早已知")
 	hanAll       = forms("所有 全部 任何 一切 一律 完全 全都 全体 每个 每名 每位 每一")
 	hanSoft      = forms("几乎 原则上 主要 大部分 大多数 大多 多数 基本 基本上 绝大多数 绝大部分 大都 部分 一些 许多 不少 有些 大致 约有 少数 个别")
+	hanEvenly    = forms("都 均 皆")
+	notEvenly    = forms("首都 成都 都市 平均 人均 日均 年均 户均 均衡 均价 均值 都会 不都 大都 均匀")
 	notAll       = forms("并非 不是 不完全 未完全 不全 未全部 不都 非所有 没有全部")
 	hanOnly      = forms("仅 只有 只能 只可 只限 仅限 限于 唯有 只由 只涵盖 只包括 只适用 只对 只向")
 	notOnly      = forms("不仅 不只 仅次 仅仅")
@@ -160,7 +162,7 @@ func (h han) compare(s han) Finding {
 	return Finding{}
 }
 
-var hanRules = [...]func(c, s han) Finding{hanDenied, hanOrder, hanUnless, hanOnlyAny, hanExclusive, hanMost, hanConditional, hanJoined, hanHedged, hanDuty, hanPlanned}
+var hanRules = [...]func(c, s han) Finding{hanDenied, hanExcept, hanOrder, hanCause, hanUnless, hanOnlyAny, hanExclusive, hanMost, hanPart, hanConditional, hanFreely, hanJoined, hanHedged, hanDuty, hanPlanned, hanBegun}
 
 // after finds a word of mine in c and one of theirs in s before the same two characters, and
 // nowhere in s one of mine before them.
@@ -175,7 +177,7 @@ func (h han) after(s han, kind Kind, mine, notMine, theirs, notTheirs [][]rune) 
 			if q == nil || !slices.Equal(p, q) || s.saysWhole(mine, notMine, theirs, p) {
 				continue
 			}
-			return Finding{kind, h.quote(i), s.quote(k)}
+			return Finding{Kind: kind, Said: h.quote(i), Instead: s.quote(k)}
 		}
 	}
 	return Finding{}
@@ -213,7 +215,7 @@ func hanBare(c, s han) Finding {
 			continue
 		}
 		if i, _ := c.at([][]rune{p}, nil, 0); p != nil && i >= 0 && c[i:c.clauseEnd(i)].has(hanPast) {
-			return Finding{Hedged, c.quote(i), s.quote(k)}
+			return Finding{Kind: Hedged, Said: c.quote(i), Instead: s.quote(k)}
 		}
 	}
 	return Finding{}
@@ -240,7 +242,10 @@ func hanMost(c, s han) Finding {
 	if f := hanOfWhich(c, s); f.Kind != None {
 		return f
 	}
-	return c.after(s, Most, hanAll, nil, hanSoft, notSoft)
+	if f := c.after(s, Most, hanAll, nil, hanSoft, notSoft); f.Kind != None {
+		return f
+	}
+	return c.after(s, Most, hanEvenly, notEvenly, hanSoft, notSoft)
 }
 
 // hanPlanned finds what is told as done where the source has it as a plan.
@@ -259,7 +264,7 @@ func hanPlanned(c, s han) Finding {
 		if n < 2 && (n == 0 || len(told) > 2) || s[s.clauseStart(k):s.clauseEnd(k)].has(hanPast) || s.done(told) {
 			continue
 		}
-		return Finding{Planned, c.quote(i), s.quote(k)}
+		return Finding{Kind: Planned, Said: c.quote(i), Instead: s.quote(k)}
 	}
 	return Finding{}
 }

@@ -17,30 +17,11 @@ func hanDenied(c, s han) Finding {
 				if m := s[:k]; m.contains(said) || s[k+4:].contains(said) {
 					break // twice: one of them may be denied
 				}
-				return Finding{Denied, string(c[i : end+4]), string(said)}
+				return Finding{Kind: Denied, Said: string(c[i : end+4]), Instead: string(said)}
 			}
 		}
 	}
 	return Finding{}
-}
-
-// steps are the pairs of characters of what comes first and of what comes last.
-func (h han) steps() (first, last set, clause string) {
-	if i, end := h.at(hanFirst, notSteps, 0); i >= 0 {
-		if k, from := h.at(hanLater, nil, end); k == h.clauseEnd(end) {
-			return h[end:k].pairs(), h[from:h.clauseEnd(from)].pairs(), h.quote(i)
-		}
-	}
-	if i, end := h.at(hanAfter, notSteps, 0); i > 1 {
-		return h[h.clauseStart(i):i].pairs(), h[end:].rest(), string(h[h.clauseStart(i):min(end, i+1)])
-	}
-	if i, end := h.at(hanBefore, notSteps, 0); i > 1 {
-		return h[end:].rest(), h[h.clauseStart(i):i].pairs(), string(h[h.clauseStart(i):min(end, i+1)])
-	}
-	if i, end := h.at(hanThen, notThen, 0); i > 1 {
-		return h[h.clauseStart(i):i].pairs(), h[end:h.clauseEnd(end)].pairs(), h.quote(h.clauseStart(i))
-	}
-	return nil, nil, ""
 }
 
 // rest is what stands in h up to the end of its first clause that says anything.
@@ -50,18 +31,6 @@ func (h han) rest() set {
 		i++
 	}
 	return h[i:h.clauseEnd(i)].pairs()
-}
-
-func hanOrder(c, s han) Finding {
-	cf, cl, said := c.steps()
-	if said == "" {
-		return Finding{}
-	}
-	sf, sl, other := s.steps()
-	if other == "" || !crossed(cf, cl, sf, sl) {
-		return Finding{}
-	}
-	return Finding{Order, said, other}
 }
 
 // hanUnless finds a condition turned round, and both in a condition for either.
@@ -81,7 +50,7 @@ func hanUnless(c, s han) Finding {
 	if 2*common(main, s[s.clauseEnd(until):].pairs()) < len(main) || under.has(hanDenials) || s[:k].has(hanDenials) || common(under.pairs(), c[end:c.clauseEnd(end)].pairs()) < 2 {
 		return Finding{}
 	}
-	return Finding{Unless, string(c[i:end]), "除非"}
+	return Finding{Kind: Unless, Said: string(c[i:end]), Instead: "除非"}
 }
 
 // hanOnlyAny finds any where the source has only.
@@ -100,7 +69,7 @@ func hanOnlyAny(c, s han) Finding {
 	if k < 0 || until < len(s) && (s[until] >= '0' && s[until] <= '9' || s[until] == '为') {
 		return Finding{}
 	}
-	return Finding{Only, c.quote(i), s.quote(k)}
+	return Finding{Kind: Only, Said: c.quote(i), Instead: s.quote(k)}
 }
 
 // ofOthers reports whether what the source names from until on, behind only, stands in the claim behind
@@ -129,7 +98,7 @@ func hanOther(c, s han) Finding {
 	if p == nil || q == nil || !slices.Equal(p, q) {
 		return Finding{}
 	}
-	return Finding{Only, string(c[c.clauseStart(i):i]), string(s[k:m])}
+	return Finding{Kind: Only, Said: string(c[c.clauseStart(i):i]), Instead: string(s[k:m])}
 }
 
 // hanExclusive finds others let in that the source shuts out.
@@ -139,7 +108,7 @@ func hanExclusive(c, s han) Finding {
 	if i < 0 || k < 0 || s.contains(c[i:end]) || c.has(hanDenials) || c.has(hanShut) {
 		return Finding{}
 	}
-	return Finding{Exclusive, c.quote(i), s.quote(k)}
+	return Finding{Kind: Exclusive, Said: c.quote(i), Instead: s.quote(k)}
 }
 
 // hanConditional finds all of a kind where the source says of which.
@@ -150,7 +119,7 @@ func hanConditional(c, s han) Finding {
 	}
 	if p := c.pair(end); p != nil { // 余额高于5000元的客户
 		if k, _ := s.at([][]rune{append([]rune{'的'}, p...)}, nil, 0); k >= 0 && s[s.clauseStart(k):k].has(hanBounds) {
-			return Finding{Conditional, c.quote(i), s.quote(s.clauseStart(k))}
+			return Finding{Kind: Conditional, Said: c.quote(i), Instead: s.quote(s.clauseStart(k))}
 		}
 	}
 	k, until := s.at(hanWhere, nil, 0)
@@ -163,7 +132,7 @@ func hanConditional(c, s han) Finding {
 	} else {
 		until = s.clauseEnd(until)
 	}
-	return Finding{Conditional, c.quote(i), string(s[from:until])}
+	return Finding{Kind: Conditional, Said: c.quote(i), Instead: string(s[from:until])}
 }
 
 // hanJoined finds one of two where the source has both, and the reverse.
@@ -182,7 +151,7 @@ func hanJoined(c, s han) Finding {
 				same := slices.Equal(s[k-2:k], l) && slices.Equal(s[until:until+2], r)
 				turned := before.contains(r) && behind.contains(l)
 				if same || turned {
-					return Finding{Joined, c.quote(c.clauseStart(i)), s.quote(s.clauseStart(k))}
+					return Finding{Kind: Joined, Said: c.quote(c.clauseStart(i)), Instead: s.quote(s.clauseStart(k))}
 				}
 			}
 		}
@@ -208,7 +177,7 @@ func hanOfWhich(c, s han) Finding {
 	if len(told) == 0 || common(told, s[:k].pairs()) > 0 || 2*common(told, s[until:].pairs()) < len(told) {
 		return Finding{}
 	}
-	return Finding{Most, c.quote(i), s.quote(k)}
+	return Finding{Kind: Most, Said: c.quote(i), Instead: s.quote(k)}
 }
 
 var (

@@ -85,7 +85,6 @@ var (
 	onlys      = words("only solely exclusively alone just")
 	plans      = words("expect expects expected plan plans planned intend intends intended aim aims hope hopes propose proposes proposed schedule scheduled anticipate anticipates anticipated")
 	ahead      = words("will would expected plans planned intends scheduled to be may could might proposed expects plan aims hopes anticipated anticipates intended if going")
-	befores    = words("before after until prior following")
 )
 
 func (l *latin) has(list set) int {
@@ -172,7 +171,7 @@ func (l *latin) compare(s latin) Finding {
 	return Finding{}
 }
 
-var latinRules = [...]func(c, s *latin) Finding{latinDenied, latinOrder, latinUnless, latinOnly, latinExclusive, latinMost, latinConditional, latinJoined, latinDuty, latinHedged, latinPlanned}
+var latinRules = [...]func(c, s *latin) Finding{latinDenied, latinExcept, latinOrder, latinCause, latinUnless, latinOnly, latinExclusive, latinMost, latinPart, latinConditional, latinFreely, latinJoined, latinDuty, latinHedged, latinPlanned, latinWill}
 
 // latinDenied finds a denial of what the source affirms: the word denied and the next one stand in
 // the source, and no denial before them.
@@ -200,71 +199,13 @@ func latinDenied(c, s *latin) Finding {
 			}
 		}
 		if affirmed >= 0 && s.has(denials) >= 0 {
-			return Finding{Denied, c.say(i, v+1), s.words[affirmed]}
+			return Finding{Kind: Denied, Said: c.say(i, v+1), Instead: s.words[affirmed]}
 		}
 	}
 	return Finding{}
 }
 
 var compares = words("less more fewer later earlier only exceed least most")
-
-// steps are the words of what comes first and of what comes last, by a before or an after.
-func (l *latin) steps() (first, last set, at int) {
-	at = l.has(befores)
-	if at < 0 || l.words[at] == "prior" && (at+1 == len(l.words) || l.words[at+1] != "to") {
-		return nil, nil, -1
-	}
-	end := len(l.words)
-	for k := at + 1; k < len(l.words); k++ {
-		if l.stops[k] {
-			end = k
-			break
-		}
-	}
-	under, main := set{}, set{}
-	for k := range l.words {
-		if small[l.words[k]] || k == at {
-			continue
-		}
-		if k > at && k < end {
-			under[l.stems[k]] = true
-		} else if k < at || at == 0 {
-			main[l.stems[k]] = true
-		}
-	}
-	if w := l.words[at]; w == "after" || w == "following" {
-		return under, main, at
-	}
-	return main, under, at
-}
-
-func latinOrder(c, s *latin) Finding {
-	cf, cl, i := c.steps()
-	if i < 0 {
-		return Finding{}
-	}
-	sf, sl, k := s.steps()
-	if k < 0 || !crossed(cf, cl, sf, sl) {
-		return Finding{}
-	}
-	return Finding{Order, c.from(i), s.from(k)}
-}
-
-// crossed reports whether what is first in the one is last in the other.
-func crossed(cf, cl, sf, sl set) bool {
-	shared := func(a, b, x, y set) int { // what stands on both sides tells nothing
-		n := 0
-		for w := range a {
-			if b[w] && !x[w] && !y[w] {
-				n++
-			}
-		}
-		return n
-	}
-	a, b := shared(cf, sl, cl, sf), shared(cl, sf, cf, sl)
-	straight := shared(cf, sf, cl, sl) + shared(cl, sl, cf, sf)
-	return a > 0 && b > 0 && straight == 0
-}
 
 // latinUnless finds a condition turned round, and both in a condition for either.
 func latinUnless(c, s *latin) Finding {
@@ -274,12 +215,12 @@ func latinUnless(c, s *latin) Finding {
 	}
 	if n := c.has(both); n >= 0 && s.has(either) >= 0 && c.has(either) < 0 && s.has(both) < 0 {
 		if m := s.has(either); n+1 < len(c.words) && m+1 < len(s.words) && c.stems[n+1] == s.stems[m+1] {
-			return Finding{Unless, c.say(n, n+2), s.say(m, m+2)}
+			return Finding{Kind: Unless, Said: c.say(n, n+2), Instead: s.say(m, m+2)}
 		}
 	}
 	only := i > 0 && c.words[i] == "if" && c.words[i-1] == "only"
 	if s.words[k] == "unless" && only && c.has(denials) < 0 && s.has(denials) < 0 && c.mainOf(i-1, s, k) {
-		return Finding{Unless, "only if", "unless"}
+		return Finding{Kind: Unless, Said: "only if", Instead: "unless"}
 	}
 	return Finding{}
 }

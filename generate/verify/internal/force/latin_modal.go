@@ -29,7 +29,7 @@ func latinBare(c, s *latin) Finding {
 				continue
 			}
 			if n := c.next(i+1, 5); n >= 0 && c.stems[n] == s.stems[o] {
-				return Finding{Hedged, c.say(i, n+1), s.say(k, o+1)}
+				return Finding{Kind: Hedged, Said: c.say(i, n+1), Instead: s.say(k, o+1)}
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (c *latin) modal(s *latin, kind Kind, theirs, mine set) Finding {
 				continue
 			}
 			if !s.follows(s.stems[v], mine) {
-				return Finding{kind, c.say(n, i+1), s.say(k, v+1)}
+				return Finding{Kind: kind, Said: c.say(n, i+1), Instead: s.say(k, v+1)}
 			}
 		}
 	}
@@ -129,7 +129,7 @@ func latinPlanned(c, s *latin) Finding {
 		}
 		for _, i := range c.all(s.stems[v]) {
 			if !done && isPast(c.words[i]) && c.near(ahead, i, 3) < 0 && c.near(plans, i, 4) < 0 {
-				return Finding{Planned, c.words[i], s.say(k, v+1)}
+				return Finding{Kind: Planned, Said: c.words[i], Instead: s.say(k, v+1)}
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package force
 
+import "strings"
+
 // latinOnly finds any where the source has only.
 func latinOnly(c, s *latin) Finding {
 	if f := latinOther(c, s); f.Kind != None {
@@ -15,7 +17,7 @@ func latinOnly(c, s *latin) Finding {
 	if !c.ofOthers(s, i, k) {
 		return Finding{}
 	}
-	return Finding{Only, c.say(i, min(i+2, len(c.words))), s.say(k, min(k+2, len(s.words)))}
+	return Finding{Kind: Only, Said: c.say(i, min(i+2, len(c.words))), Instead: s.say(k, min(k+2, len(s.words)))}
 }
 
 // ofOthers reports whether what the source names behind only, word k, stands in the claim behind its
@@ -54,7 +56,7 @@ func latinOther(c, s *latin) Finding {
 			return Finding{}
 		}
 	}
-	return Finding{Only, c.say(0, i), s.say(0, k)}
+	return Finding{Kind: Only, Said: c.say(0, i), Instead: s.say(0, k)}
 }
 
 func startsFigure(w string) bool { return w[0] >= '0' && w[0] <= '9' }
@@ -66,7 +68,7 @@ func latinExclusive(c, s *latin) Finding {
 		return Finding{}
 	}
 	if i := c.has(others); i >= 0 && s.has(others) < 0 && c.has(denials) < 0 {
-		return Finding{Exclusive, c.words[i], s.words[k]}
+		return Finding{Kind: Exclusive, Said: c.words[i], Instead: s.words[k]}
 	}
 	return Finding{}
 }
@@ -92,7 +94,7 @@ func latinMost(c, s *latin) Finding {
 				continue
 			}
 			if m := s.past(k + 1); m < len(s.words) && s.stems[m] == c.stems[n] && !s.whole(c.stems[n]) {
-				return Finding{Most, c.say(i, n+1), s.say(k, m+1)}
+				return Finding{Kind: Most, Said: c.say(i, n+1), Instead: s.say(k, m+1), Key: []string{c.stems[n]}}
 			}
 		}
 	}
@@ -101,10 +103,15 @@ func latinMost(c, s *latin) Finding {
 
 // past is the first word from i on that only links nothing.
 func (l *latin) past(i int) int {
-	for i < len(l.words) && (linked[l.words[i]] || small[l.words[i]]) {
+	for i < len(l.words) && (linked[l.words[i]] || small[l.words[i]] || owners(l.words[i])) {
 		i++
 	}
 	return i
+}
+
+// owners reports whether a word says whose something is: Norvik's.
+func owners(w string) bool {
+	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "s'") || strings.HasSuffix(w, "’s")
 }
 
 // whole reports whether all stands before a word of stem, and not nearly before that.
@@ -131,7 +138,7 @@ func latinOfWhich(c, s *latin) Finding {
 		}
 		for n := i + 1; n < len(c.words); n++ {
 			if m := s.find(c.stems[n], 0); !small[c.words[n]] && m > k && m <= k+4 {
-				return Finding{Most, c.from(i), s.from(k - 1)}
+				return Finding{Kind: Most, Said: c.from(i), Instead: s.from(k - 1), Key: []string{c.stems[n]}}
 			}
 		}
 	}
@@ -144,7 +151,7 @@ func latinConditional(c, s *latin) Finding {
 		return Finding{}
 	}
 	if k := s.has(ifs); c.has(alwaysOnly) >= 0 && k >= 0 {
-		return Finding{Conditional, "always", s.from(k)}
+		return Finding{Kind: Conditional, Said: "always", Instead: s.from(k)}
 	}
 	for i, w := range c.words {
 		if !universal[w] || w == "any" || w == "always" {
@@ -156,11 +163,11 @@ func latinConditional(c, s *latin) Finding {
 		}
 		for k := s.find(c.stems[n], 0); k >= 0; k = s.find(c.stems[n], k+1) {
 			if k+1 < len(s.words) && !s.stops[k+1] && behind[s.words[k+1]] {
-				return Finding{Conditional, c.say(i, n+1), s.from(k)}
+				return Finding{Kind: Conditional, Said: c.say(i, n+1), Instead: s.from(k)}
 			}
 		}
 		if k := s.has(ifs); k >= 0 && s.find(c.stems[n], 0) >= 0 {
-			return Finding{Conditional, c.say(i, n+1), s.from(k)}
+			return Finding{Kind: Conditional, Said: c.say(i, n+1), Instead: s.from(k)}
 		}
 	}
 	return Finding{}
@@ -190,7 +197,7 @@ func latinJoined(c, s *latin) Finding {
 					continue
 				}
 				if s.has(told) >= 0 || c.has(told) >= 0 {
-					return Finding{Joined, c.say(p[0], p[1]+1), s.say(q[0], q[1]+1)}
+					return Finding{Kind: Joined, Said: c.say(p[0], p[1]+1), Instead: s.say(q[0], q[1]+1)}
 				}
 			}
 		}

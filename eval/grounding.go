@@ -30,8 +30,10 @@ type GroundingReport struct {
 	StretchAUROC  float64 `json:"stretch_auroc,omitempty"`
 	// SentenceBalanced is the balanced accuracy of the sentences' verdicts: what is not found
 	// supported counts as flagged.
-	SentenceBalanced float64            `json:"sentence_balanced_accuracy,omitempty"`
-	Baselines        GroundingBaselines `json:"baselines"`
+	SentenceBalanced float64 `json:"sentence_balanced_accuracy,omitempty"`
+	// Contradicted is the share of the sentences told as contradicted that people marked.
+	Contradicted float64            `json:"contradicted_precision,omitempty"`
+	Baselines    GroundingBaselines `json:"baselines"`
 }
 
 // GroundingBaselines are what a check must beat to be worth having.
@@ -157,7 +159,7 @@ func report(all []judged) GroundingReport {
 	passed := share(len(all)-flagged-(wrong-hit), len(all)-wrong)
 	r.BalancedAccuracy = (r.Recall + passed) / 2
 	r.SpanF1 = spanF1(all)
-	r.SentenceAUROC, r.SentenceBalanced = sentencesTold(all)
+	r.SentenceAUROC, r.SentenceBalanced, r.Contradicted = sentencesTold(all)
 	var parts, plain []float64
 	var wrongPart []bool
 	for _, j := range all {
@@ -234,11 +236,12 @@ func AUROC(scores []float64, positive []bool) float64 {
 }
 
 // sentencesTold is how well the claims that people marked something in are told from the
-// others, by their scores and by their verdicts, over answers of sets that mark stretches.
-func sentencesTold(all []judged) (auroc, balanced float64) {
+// others, by their scores and by their verdicts, and how many of those told as contradicted are
+// marked, over answers of sets that mark stretches.
+func sentencesTold(all []judged) (auroc, balanced, contradicted float64) {
 	var scores []float64
 	var bad []bool
-	var of, right [2]int // of those not marked, and of those marked
+	var of, right, against [2]int // of those not marked, and of those marked
 	for _, j := range all {
 		if len(j.example.Labels) == 0 && j.example.Label == dataset.Unsupported {
 			continue
@@ -252,13 +255,15 @@ func sentencesTold(all []judged) (auroc, balanced float64) {
 				scores, bad = append(scores, -s.Score), append(bad, wrong)
 				of[kind]++
 				count(&right[kind], wrong == (s.Verdict != grounded.Supported))
+				count(&against[kind], s.Verdict == grounded.Contradicted)
 			}
 		}
 	}
 	if of[0] > 0 && of[1] > 0 {
 		balanced = (share(right[0], of[0]) + share(right[1], of[1])) / 2
+		contradicted = share(against[1], against[0]+against[1])
 	}
-	return AUROC(scores, bad), balanced
+	return AUROC(scores, bad), balanced, contradicted
 }
 
 // spanF1 compares doubted stretches with those that people marked.

@@ -237,7 +237,7 @@ func (j *judgement) turns(d align.Diff, w align.Who) {
 	case d.Opposite != "":
 		j.add(reason{kind: negation, said: d.Turned}, 0.2)
 		j.against = true
-	case d.Negated > 0:
+	case d.Denied > 0:
 		j.add(reason{kind: denial, said: ""}, 0.2)
 		j.against = true
 	}

@@ -22,6 +22,7 @@ type Diff struct {
 	Aligned  float64 // weight of the claim's tokens that run in step, 0..1
 	Gaps     []Gap
 	Negated  int      // denials on one side only
+	Denied   int      // those of them that are all that differs there
 	Opposite string   // a word of the claim whose opposite stands in its place
 	Against  string   // that opposite
 	Turned   string   // both as they are written, in lower case
@@ -201,11 +202,31 @@ func (d *Diff) denials(ct, pt *text.Text) {
 				}
 			}
 		}
-		if mine%2 != theirs%2 {
-			d.Negated++
+		if mine%2 == theirs%2 {
+			continue
+		}
+		d.Negated++
+		if !telling(ct, g.From, g.To) && !telling(pt, g.Other, g.Until) {
+			d.Denied++
 		}
 	}
 }
+
+// telling reports whether the tokens [from, to) say anything beyond a denial, the verbs that take
+// one and small words. Where they do, what differs is not the denial alone: "refused" in the
+// place of "declined", "won't disrespect" in that of "respects".
+func telling(t *text.Text, from, to int) bool {
+	for _, tok := range t.Tokens[from:to] {
+		if tok.Flags&(text.Stop|text.Negates) == 0 && !(tok.Flags&text.Han != 0 && strings.ContainsRune(deniedWith, t.Folded[tok.Start])) {
+			return true
+		}
+	}
+	return false
+}
+
+// deniedWith are the characters of what a Chinese denial stands beside or replaces: 没有, 尚未, 不得
+// for 可以, 应当, 能够, 已经.
+const deniedWith = "是有能会可得必须应当需要够已经尚还曾再并才许准予肯敢想愿"
 
 // bounds reports whether the denial at token i says how much at least or at most: not less than, 不超过.
 func bounds(t *text.Text, i int) bool {

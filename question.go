@@ -85,6 +85,8 @@ type Passage struct {
 	UpdatedAt   time.Time         `json:"updated_at"`
 	Dated       time.Time         `json:"dated,omitzero"` // the document's own date
 	Score       Score             `json:"score"`
+	// Also is what else the document, a report, calls whose it is, where the question needs it.
+	Also []string `json:"-"`
 }
 
 // NameOf is how a document is named to a reader: by its title and its file name, or by the

@@ -35,3 +35,14 @@ func TestWhomTheDocumentsDoNotName(t *testing.T) {
 	f("Acme annual report", "a.pdf", "What net sales did Tesla have in 2018?", "Tesla")
 	f("Acme annual report", "a.pdf", "特斯拉2018年营业收入是多少？", "特斯拉")
 }
+
+// TestReportByAnotherName: a report answers for whom it calls its own by another name.
+func TestReportByAnotherName(t *testing.T) {
+	t.Parallel()
+	p := passages(expenses)
+	p[0].Title, p[0].Also = "北辰纺织2019年年度报告", []string{"POLARIS TEXTILES CO.,LTD"}
+	h := answer(t, nil, grounded.Question{Text: "What were Polaris Textiles' administrative expenses in 2018?"}, p)
+	if !strings.Contains(h.text, "54,918,061.24") || h.answer.Grounding.Verdict != grounded.Supported {
+		t.Errorf("%s %q", h.answer.Grounding.Verdict, h.text)
+	}
+}

@@ -49,6 +49,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 	for _, s := range searches[1:] {
 		ranked = joined(ranked, s.found)
 	}
+	r.alsoCalled(ctx, d.text, ranked)
 	d.find(ranked)
 	if len(d.owned) > 0 && len(d.documents) == 0 && len(d.question.Filter.Documents) == 0 {
 		within := searches[0]
@@ -58,6 +59,7 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 		if err := r.run(ctx, p, d.question, &within); err != nil {
 			return nil, "", err
 		}
+		r.alsoCalled(ctx, d.text, within.found)
 		ranked = joined(ranked, within.found)
 	}
 	return ranked, searches[0].degraded, nil

@@ -76,7 +76,8 @@ func (s Steps) has(step Steps) bool { return s&step != 0 }
 
 // Retriever finds passages. It is safe for concurrent use.
 type Retriever struct {
-	cfg Config
+	cfg  Config
+	also otherNames
 }
 
 // New returns a retriever of these parts.

@@ -35,7 +35,7 @@ func owners(question string, found []grounded.Passage) (out []owner) {
 	called := map[grounded.DocumentID]subject.Document{}
 	for _, p := range found {
 		if _, ok := called[p.Document]; !ok {
-			called[p.Document] = subject.Called(p.Title, p.Name)
+			called[p.Document] = subject.Called(p.Title, p.Name, p.Also...)
 		}
 	}
 	for _, name := range names {

@@ -101,10 +101,18 @@ func wordSet(words string) map[string]bool {
 // rows need not say so again.
 func (p *Prepared) known(question string) map[uint32]bool {
 	out := map[uint32]bool{}
+	for _, part := range p.ownerNames(question) {
+		out = union(out, unitsOf(part))
+	}
+	return out
+}
+
+// ownerNames are the names in a question that a passage's document is called by.
+func (p *Prepared) ownerNames(question string) (out []string) {
 	for _, name := range subject.Owners(question) {
 		for _, at := range p.passages {
-			if part := subject.Called(at.Title, at.Name).Part(name); part != "" {
-				out = union(out, unitsOf(part))
+			if part := subject.Called(at.Title, at.Name, at.Also...).Part(name); part != "" {
+				out = append(out, part)
 				break
 			}
 		}

@@ -31,7 +31,7 @@ func (p *Prepared) wordings(q asked, m *align.Match) []wording {
 	if len(labels) == 0 {
 		return out
 	}
-	for _, alt := range renamed(q.bare) {
+	for _, alt := range renamed(p.withoutOwners(q)) {
 		name := unitsOf(alt.other)
 		held := func(label map[uint32]bool) bool { return len(name) > 0 && overlap(name, label) == 1 }
 		if len(out) > wordingsMost || !slices.ContainsFunc(labels, held) {
@@ -44,6 +44,16 @@ func (p *Prepared) wordings(q asked, m *align.Match) []wording {
 		out = append(out, w)
 	}
 	return out
+}
+
+// withoutOwners is what a question asks, less the names of those whom a passage's document is of,
+// which have nothing to be called otherwise.
+func (p *Prepared) withoutOwners(q asked) string {
+	bare := q.bare
+	for _, part := range p.ownerNames(q.question) {
+		bare = strings.ReplaceAll(bare, part, " ")
+	}
+	return bare
 }
 
 // labels are the words of what the rows are of.

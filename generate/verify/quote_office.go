@@ -102,7 +102,7 @@ func (p *Prepared) OfficeUnknown(question string) bool {
 		return false
 	}
 	for _, at := range p.passages {
-		if !subject.Called(at.Title, at.Name).Report() {
+		if !subject.Called(at.Title, at.Name, at.Also...).Report() {
 			return false
 		}
 	}

@@ -41,8 +41,13 @@ const (
 
 // fit reads a row for a question.
 func (p *Prepared) fit(r row, n need) fitted {
-	if n.figure && !slices.ContainsFunc(r.cells, func(c cell) bool { return isFigure(c.text) && !yearOnly.MatchString(c.text) }) {
+	if n.figure && !slices.ContainsFunc(r.cells, func(c cell) bool {
+		return r.form && digits.MatchString(c.text) || isFigure(c.text) && !yearOnly.MatchString(c.text)
+	}) {
 		return fitted{row: r}
+	}
+	if r.form {
+		return p.fitForm(r, n)
 	}
 	if r.label == "" {
 		return p.fitCells(r, n)

@@ -42,7 +42,7 @@ func (p *Prepared) strangers(question string) func(passage int, quote string) bo
 	}
 	return func(i int, quote string) bool {
 		at := p.passages[i]
-		called := subject.Called(at.Title, at.Name)
+		called := subject.Called(at.Title, at.Name, at.Also...)
 		switch {
 		case owned[at.Document]:
 			return false
@@ -62,7 +62,7 @@ func (p *Prepared) ownedBy(question string) map[grounded.DocumentID]bool {
 		if owned[at.Document] || at.Document == "" {
 			continue
 		}
-		called := subject.Called(at.Title, at.Name)
+		called := subject.Called(at.Title, at.Name, at.Also...)
 		if called.Report() && slices.ContainsFunc(names, called.Of) {
 			owned[at.Document] = true
 		}
@@ -77,7 +77,7 @@ func (p *Prepared) namesAny(passage int, names []string) bool {
 	for _, value := range at.Metadata {
 		text += "\n" + value
 	}
-	in, called := subject.In(text), subject.Called(at.Title, at.Name)
+	in, called := subject.In(text), subject.Called(at.Title, at.Name, at.Also...)
 	for _, name := range otherwise(names) {
 		if in.Names(name) || called.Of(name) {
 			return true

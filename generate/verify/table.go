@@ -25,6 +25,7 @@ type row struct {
 	heads   bool     // it is no row but holds heads
 	table   int      // of a Markdown table: which of the passage
 	columns []string // the heads of its columns, of a Markdown table
+	form    bool     // it is a label of a form with its value
 }
 
 type cell struct{ head, text string }
@@ -53,14 +54,34 @@ func rowsOf(n int, p grounded.Passage) []row {
 			r.before(line)
 		}
 	}
+	lines := strings.Split(p.Text, "\n")
+	spans := make([]grounded.Span, len(lines))
 	at := 0
-	for line := range strings.SplitSeq(p.Text, "\n") {
+	for i, line := range lines {
 		length := utf8.RuneCountInString(line)
-		r.line(strings.TrimSpace(line), grounded.Span{Start: at, End: at + length})
+		lines[i], spans[i] = strings.TrimSpace(line), grounded.Span{Start: at, End: at + length}
 		at += length + 1
+	}
+	for i := 0; i < len(lines); i++ {
+		if to := tableEnd(lines, i); to > i && (i == 0 || !strings.HasPrefix(lines[i-1], "|")) {
+			if pairs := formOf(lines[i:to]); pairs != nil {
+				r.form(lines[i:to], pairs, spans[i:to])
+				i = to - 1
+				continue
+			}
+		}
+		r.line(lines[i], spans[i])
 	}
 	spread(r.rows)
 	return r.rows
+}
+
+// tableEnd is the first line from i that is of no Markdown table.
+func tableEnd(lines []string, i int) int {
+	for i < len(lines) && strings.HasPrefix(lines[i], "|") {
+		i++
+	}
+	return i
 }
 
 // tableReader reads a passage line by line.

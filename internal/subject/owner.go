@@ -94,10 +94,11 @@ type Document struct {
 	han     []string // runs of Han characters
 	sounded []string // the same in Latin letters
 	spelt   string
+	also    [][]string // the words of the other names of whose it is
 }
 
-// Called reads a document's title and the name of its file.
-func Called(title, file string) Document {
+// Called reads a document's title, the name of its file and what else whose it is is called.
+func Called(title, file string, also ...string) Document {
 	var d Document
 	file = strings.TrimSuffix(file, filenameEnd.FindString(file))
 	if strings.ContainsAny(file, "/\\") {
@@ -109,7 +110,12 @@ func Called(title, file string) Document {
 	for w := range strings.FieldsSeq(onlyWords(hanRun.ReplaceAllString(names, " "))) {
 		d.words = append(d.words, strings.ToLower(w))
 	}
-	for _, run := range hanRun.FindAllString(d.spelt, -1) {
+	for _, name := range also {
+		if words := strings.Fields(strings.ToLower(onlyWords(hanRun.ReplaceAllString(name, " ")))); len(words) > 0 {
+			d.also = append(d.also, words)
+		}
+	}
+	for _, run := range hanRun.FindAllString(d.spelt+"\n"+strings.Join(also, "\n"), -1) {
 		d.han = append(d.han, run)
 		d.sounded = append(d.sounded, sound(run))
 	}
@@ -196,7 +202,7 @@ func (d Document) Of(name string) bool {
 			return true
 		}
 	}
-	if spelt := initials(name); spelt != nil && spelt.MatchString(d.spelt) {
+	if spelt := initials(name); spelt != nil && spelt.MatchString(d.spelt) || slices.ContainsFunc(d.also, func(words []string) bool { return begins(words, folded) }) {
 		return true
 	}
 	for _, s := range d.sounded {
@@ -206,6 +212,21 @@ func (d Document) Of(name string) bool {
 	}
 	return false
 }
+
+// begins reports whether a name of these words begins with another, folded: with two words of it and
+// more, or with one before words that names of all kinds have.
+func begins(words []string, folded string) bool {
+	joined := ""
+	for k, w := range words {
+		if joined += w; joined == folded {
+			return k > 0 || !slices.ContainsFunc(words[1:], func(w string) bool { return !commonName[w] && !kindWords[w] })
+		}
+	}
+	return false
+}
+
+// kindWords end the names of organisations.
+var kindWords = setOf("co ltd inc corp plc llc ag sa nv gmbh")
 
 // sounds reports whether a name in Latin letters begins as Chinese characters sound.
 func sounds(han, name string) bool {

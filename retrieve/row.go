@@ -2,6 +2,7 @@ package retrieve
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -104,7 +105,14 @@ func (d *reading) rowShare() func(grounded.Passage) float64 {
 	if office, ok := subject.OfficeAsked(d.text); ok {
 		return func(p grounded.Passage) float64 { return 2 * office.Best(p.Text) }
 	}
-	names, question := asksRows(d.text, d.known), strings.ToLower(d.text)
+	if subject.SignersAsked(d.text) {
+		return func(p grounded.Passage) float64 { return 2 * subject.SignedFor(d.text, p.Text) }
+	}
+	known := d.known
+	if _, name := subject.CountAsked(d.text); name != "" {
+		known = append(slices.Clone(known), embed.RelatedTo(name)...)
+	}
+	names, question := asksRows(d.text, known), strings.ToLower(d.text)
 	if len(names) == 0 {
 		return nil
 	}
@@ -142,5 +150,5 @@ func foldLabel(label string) string {
 
 var (
 	labelNotes = regexp.MustCompile(`\s*[(（][^)）]*[)）]|\[\d+\]`)
-	labelLead  = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|\d+[.、]|其中[:：]|减[:：]|加[:：]|total |totals? of )\s*`)
+	labelLead  = regexp.MustCompile(`^(?:截[止至](?:本?报告期末?|期末)的?|[一二三四五六七八九十]+、|\d+[.、]|其中[:：]|减[:：]|加[:：]|total |totals? of )\s*`)
 )

@@ -2,7 +2,11 @@ package verify
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"grounded/generate/verify/internal/align"
+	"grounded/internal/subject"
 )
 
 var (
@@ -18,6 +22,9 @@ var (
 // it, where they count none by the question's own name: employees for people employed, warehouses for
 // stores.
 func (p *Prepared) countedAs(question string) string {
+	if as := p.countedInRow(question); as != "" {
+		return as
+	}
 	var others []string
 	switch {
 	case howStaffed.MatchString(question):
@@ -56,4 +63,24 @@ func (p *Prepared) counted(q asked) bool {
 		}
 	}
 	return false
+}
+
+// countedInRow is a question for how many people an organisation has as one for the row that tells
+// their number; empty where it asks for none or no row tells it.
+func (p *Prepared) countedInRow(question string) string {
+	as, _ := subject.CountAsked(question)
+	if as == "" || !p.hasRow(as, func(row Quoted) bool { return row.Answers }) {
+		return ""
+	}
+	return as
+}
+
+// hasRow reports whether a row that is of whom a question names is as it should be.
+func (p *Prepared) hasRow(question string, fits func(Quoted) bool) bool {
+	q := ask(question)
+	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
+	strange := p.strangers(question)
+	return slices.ContainsFunc(p.quoteRows(p.wordings(q, m)), func(row Quoted) bool {
+		return fits(row) && !strange(row.Evidence.Marker-1, row.said())
+	})
 }

@@ -42,6 +42,9 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if holders := p.quoteHolders(question); len(holders) > 0 {
 		return holders[:min(n, len(holders))]
 	}
+	if signers := p.quoteSigners(question); len(signers) > 0 {
+		return signers[:min(n, len(signers))]
+	}
 	term := subject.DefinedTerm(question)
 	if definitions := p.quoteDefinitions(question, term); len(definitions) > 0 {
 		return definitions[:min(n, len(definitions))]
@@ -97,6 +100,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		}
 	}
 	out = distinct(out)
+	p.onlyCounted(own.asked, out)
 	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k >= 0 { // what states it comes first
 		first := out[k]
 		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
@@ -104,7 +108,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		chinese := grounded.LanguageOf(question) == grounded.Chinese
 		out = slices.DeleteFunc(out, func(q Quoted) bool {
 			near := chinese && q.own >= extraShare*first.own && q.sentence >= 0 && p.tellsItem(of(q.sentence).asked, q.sentence) // it may leave out what it is of
-			return !q.Answers && (q.Text != "" || figure && !near)
+			return !q.Answers && (q.Text != "" || figure && !near) || !p.adds(own.asked, q, first)
 		})
 	}
 	out = out[:min(n, len(out))]
@@ -124,7 +128,10 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 // of the office that it asks for, or says what the term means that it asks about, or a sentence
 // says how many there are of what is asked, or how much.
 func (p *Prepared) HasRow(question string) bool {
-	if len(p.quoteParties(question)) > 0 || len(p.quoteHolders(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
+	if len(p.quoteParties(question)) > 0 || len(p.quoteHolders(question)) > 0 || len(p.quoteSigners(question)) > 0 || len(p.quoteDefinitions(question, subject.DefinedTerm(question))) > 0 {
+		return true
+	}
+	if p.countedInRow(question) != "" {
 		return true
 	}
 	question = p.countedAs(question)
@@ -134,7 +141,7 @@ func (p *Prepared) HasRow(question string) bool {
 	if p.tellsFigure(q, m, strange) {
 		return true
 	}
-	return slices.ContainsFunc(p.quoteRows(p.wordings(q, m)), func(row Quoted) bool { return row.exact && !strange(row.Evidence.Marker-1, row.said()) })
+	return p.hasRow(question, func(row Quoted) bool { return row.exact })
 }
 
 // rowsMost bounds the rows of an answer that say the same of different things, or different
@@ -229,7 +236,7 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 			return false
 		}
 	}
-	own := unitsOf(t.Quote(sent.Span))
+	own := unitsOf(kindInName.ReplaceAllString(t.Quote(sent.Span), "$1"))
 	around := n.around(p, passage)
 	if n.beyond(own, around) < beyondFrom {
 		return false
@@ -243,6 +250,10 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	inside, all := n.content(own, around)
 	return inside >= insideFrom && all >= coversFrom
 }
+
+// kindInName is what kind of organisation a name says at its end: Incorporated says nothing of when one
+// was incorporated.
+var kindInName = regexp.MustCompile(`(\b\p{Lu}[\w&.'’-]*,?)\s+(?:Incorporated|Limited|Corporation|Company|Holdings|Group)\b`)
 
 // amounts finds sums and numbers of three digits and more: shorter ones count notes and
 // pages.

@@ -54,8 +54,9 @@ func (p *Prepared) fit(r row, n need) fitted {
 	}
 	label := n.unspent(named(bareLabel(r.label)))
 	f := fitted{row: r}
-	inRow, all := n.share(union(unitsOf(r.label), unitsOf(r.above)), n.around(p, r.passage))
-	ownShare, _ := n.share(label, nil)
+	changes := n.changesIn(r)
+	inRow, all := n.share(union(n.withChange(unitsOf(r.label), changes), unitsOf(r.above)), n.around(p, r.passage))
+	ownShare, _ := n.share(n.withChange(label, changes), nil)
 	if ownShare < 0.2*inRow || inRow == 0 {
 		return f
 	}
@@ -71,7 +72,7 @@ func (p *Prepared) fit(r row, n need) fitted {
 	if !n.ratio && (ofShare.MatchString(r.label) || inPercent.MatchString(unit)) || n.outlook != ofOutlook.MatchString(r.label+"\n"+r.corner+"\n"+r.cells[0].head) {
 		meant = false
 	}
-	other := ofOther.MatchString(bareLabel(r.label)) && !n.other
+	other := ofOther.MatchString(bareLabel(r.label)) && !n.other || ofGroupPart.MatchString(bareLabel(r.label)) && !n.parent && !strings.Contains(n.said, "子公司")
 	meant = meant && !other
 	f.whole = n.within(label) == 1 && !other && n.says(r.label)
 	f.exact = f.whole && ownShare >= exactFrom
@@ -79,6 +80,10 @@ func (p *Prepared) fit(r row, n need) fitted {
 		f.fit *= partCounts
 	}
 	f.sure = meant && len(r.cells) == 1
+	if changes != nil {
+		f.picks, f.sure = changes, meant
+		return f
+	}
 	quarters := n.ofQuarter(r.cells)
 	if len(n.years) == 0 {
 		if quarters != nil {
@@ -190,6 +195,9 @@ var ofOutlook = regexp.MustCompile(`(?i)\b(?:guidance|outlook|forecasts?|expects
 // is no income.
 var ofOther = regexp.MustCompile(`(?i)^others?\b|^其[他它]`)
 
+// ofGroupPart is a row of the parent company alone or of its subsidiaries.
+var ofGroupPart = regexp.MustCompile(`^(?:母公司(?:在职)?(?:员工|职工)|(?:主要)?子公司|母公司及)`)
+
 // ofChange is a row that tells how something changed, and a question that asks it.
 var ofChange = regexp.MustCompile(`(?i)\b(?:growth|grow|grew|changed?|increased?|decreased?|rise|fall|impact)\b|增长|增减|变动|增加|减少|同比`)
 
@@ -295,7 +303,7 @@ func (p *Prepared) surroundings(passage int) string {
 func (n need) around(p *Prepared, passage int) map[uint32]bool {
 	units, ok := n.arounds[passage]
 	if !ok {
-		units = unitsOf(p.surroundings(passage))
+		units = unitsOf(p.surroundings(passage) + "\n" + p.formsOf(passage))
 		n.arounds[passage] = units
 	}
 	return units

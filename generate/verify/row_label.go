@@ -12,7 +12,7 @@ import (
 
 var (
 	noteRef   = regexp.MustCompile(`\s*[一二三四五六七八九十]+、\s*\d+$|\s*\(\d+\)$|\s*[(（][^)）]*[)）]`)
-	labelHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]|其中[：:]|减[：:]|加[：:]|(?i:less|add|plus)(?:[：:]|\s[-–—]))\s*`)
+	labelHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、]|其中[：:]|减[：:]|加[：:]|(?i:less|add|plus)(?:[：:]|\s[-–—])|截[止至](?:本?报告期末?|期末)的?)\s*`)
 )
 
 // named are the words of a label that say what the row is of: in Chinese those of the

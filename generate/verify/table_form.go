@@ -130,6 +130,17 @@ func unfinished(value string) bool {
 	return strings.HasSuffix(value, ",") || strings.HasSuffix(value, "，") || strings.Count(value, "(") > strings.Count(value, ")")
 }
 
+// formsOf is what the forms of a passage's document say, as far as they were found: of what it is.
+func (p *Prepared) formsOf(passage int) string {
+	var b strings.Builder
+	for i, at := range p.passages {
+		if i == passage || at.Document != "" && at.Document == p.passages[passage].Document {
+			b.WriteString(p.formText(i))
+		}
+	}
+	return b.String()
+}
+
 // formText is what the forms of a passage say, which are of one thing.
 func (p *Prepared) formText(passage int) string {
 	var b strings.Builder

@@ -75,7 +75,9 @@ func (r *tableReader) begin(cells []string) {
 	case len(r.carried) == len(cells):
 		r.heads = r.carried
 	default:
-		r.heads = r.headsAbove(cells)
+		if r.heads = r.headsAbove(cells); r.heads == nil {
+			r.heads = r.headsInWords(len(cells))
+		}
 	}
 }
 

@@ -117,7 +117,7 @@ func periodsIn(s string) []string {
 }
 
 // changeHead is a head of a period, or of how much one changed from another.
-var changeHead = regexp.MustCompile(`(?i)(?:%|percent(?:age)?)\s*(?:change|chg\.?)(?:\s+excluding currency(?:\s+changes?)?)?|\b(?:change\s*%|change\b)|` + period.String())
+var changeHead = regexp.MustCompile(`(?i)本[年期报告末]{1,4}比上年[同期年度末]{0,3}(?:增减|变动)[变动幅度比例]{0,4}\s*[（(]\s*%\s*[）)]|(?:%|percent(?:age)?)\s*(?:change|chg\.?)(?:\s+excluding currency(?:\s+changes?)?)?|\b(?:change\s*%|change\b)|` + period.String())
 
 // withChanges are n heads on one line of which some are of changes, and what stands before them;
 // nil where the line does not hold just these.
@@ -129,7 +129,7 @@ func withChanges(line string, n int) (heads []string, before string) {
 	periods := 0
 	for _, a := range at {
 		head := strings.TrimSpace(line[a[0]:a[1]])
-		if period.MatchString(head) {
+		if period.MatchString(head) && !ofChange.MatchString(head) {
 			periods++
 		}
 		heads = append(heads, head)

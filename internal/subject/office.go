@@ -68,7 +68,7 @@ var (
 	firmName = regexp.MustCompile(`(?:\p{Lu}[\p{L}&.]*,?\s+(?:&\s+)?){1,4}(?:LLP|L\.L\.P\.|P\.C\.)`)
 	firmZH   = regexp.MustCompile(`\p{Han}{2,8}会计师事务所`)
 	noFirmZH = regexp.MustCompile(`(?:境内|境外|聘任|解聘|聘请|续聘|改聘|审计|载有|名称|报酬|[的该本原任聘有由为和或等])会计师事务所`)
-	personZH = regexp.MustCompile(`^[` + Surnames + `]\p{Han}{1,2}$`)
+	personZH = regexp.MustCompile(`^(?:姓名[\s:：]*)?[` + Surnames + rareSurnames + `]\p{Han}{1,2}(?:先生|女士)?$`)
 	// parts of a line: what stands between commas, cells and the like.
 	parted = regexp.MustCompile(`[,，;；|:：、\n]|\s[—–-]+\s|—|\s{2,}|\t|\p{Ll}{2}\.\s|。|/s/|/S/`)
 )

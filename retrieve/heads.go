@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"grounded"
+	"grounded/internal/heads"
 )
 
 // withHeads tells of each passage that begins among the rows of a table what stands above
@@ -26,10 +27,29 @@ func (r *Retriever) withHeads(ctx context.Context, out []grounded.Passage) {
 			texts[p.Document] = text
 		}
 		above, _ := codePoints(text, max(0, p.Span.Start-headsReach), p.Span.Start)
-		if heads := headsAbove(above); heads != "" {
-			p.Context += "\n" + heads
+		found := headsAbove(above)
+		if found == "" {
+			found = headsInWords(above, p.Text)
+		}
+		if found != "" {
+			p.Context += "\n" + found
 		}
 	}
+}
+
+// headsInWords is a row of the heads of a table with which a text begins and that has none of its own,
+// where the lines above hold them; empty where they do not.
+func headsInWords(above, text string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	if !strings.HasPrefix(first, "|") || strings.Trim(first, "| ") != "" {
+		return ""
+	}
+	columns := strings.Count(strings.Trim(strings.TrimSpace(first), " "), "|") - 1
+	words := heads.InWords(strings.Split(above, "\n"), columns)
+	if words == nil {
+		return ""
+	}
+	return "| " + strings.Join(words, " | ") + " |"
 }
 
 const (

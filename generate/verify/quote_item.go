@@ -19,6 +19,9 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 	if placed(q.question) != placed(quote) && placeAsked.MatchString(q.question+quote) && bothPlaced(q.question, quote) {
 		return false
 	}
+	if !endTold(q.question, quote) || !headNounTold(q.question, quote) {
+		return false
+	}
 	switch q.want.name {
 	case "who":
 		if !namesWho(q, t, sent) {

@@ -73,6 +73,9 @@ func (p *Prepared) fit(r row, n need) fitted {
 		meant = false
 	}
 	other := ofOther.MatchString(bareLabel(r.label)) && !n.other || ofGroupPart.MatchString(bareLabel(r.label)) && !n.parent && !strings.Contains(n.said, "子公司")
+	if regions.MatchString(bareLabel(r.label)) && r.section != "" && n.within(unitsOf(r.section)) == 0 {
+		other = true // it says of where it is, and its section of what
+	}
 	meant = meant && !other
 	f.whole = n.within(label) == 1 && !other && n.says(r.label)
 	f.exact = f.whole && ownShare >= exactFrom

@@ -26,6 +26,7 @@ type row struct {
 	table   int      // of a Markdown table: which of the passage
 	columns []string // the heads of its columns, of a Markdown table
 	form    bool     // it is a label of a form with its value
+	section string   // the line without figures among the rows, under which it stands
 }
 
 type cell struct{ head, text string }
@@ -44,6 +45,7 @@ var (
 const (
 	rowMost     = 200 // code points of a line of figures, and of a line above one
 	headersMost = 6   // lines that heads may be spread over
+	sectionMost = 80  // code points of a line among rows, that says what those below it are of
 )
 
 // rowsOf finds the rows of a passage's tables.
@@ -76,14 +78,6 @@ func rowsOf(n int, p grounded.Passage) []row {
 	return r.rows
 }
 
-// tableEnd is the first line from i that is of no Markdown table.
-func tableEnd(lines []string, i int) int {
-	for i < len(lines) && strings.HasPrefix(lines[i], "|") {
-		i++
-	}
-	return i
-}
-
 // tableReader reads a passage line by line.
 type tableReader struct {
 	passage  int
@@ -95,6 +89,7 @@ type tableReader struct {
 	filled   bool                // it has had rows
 	headers  []string            // lines that may hold the heads of lines of figures, the last few
 	body     bool                // lines of figures came since
+	section  string              // the last line without figures among them
 	above    []string            // short lines before the table
 	given    []string            // lines of heads that the context tells
 	tables   int                 // Markdown tables begun
@@ -158,13 +153,16 @@ func (r *tableReader) line(line string, span grounded.Span) {
 		}
 	case values != nil:
 		head, corner := r.columns(len(values))
-		row := row{passage: r.passage, span: span, label: label, corner: corner, above: strings.Join(append(r.above, r.headers...), "\n")}
+		row := row{passage: r.passage, span: span, label: label, corner: corner, section: r.section, above: strings.Join(append(r.above, r.headers...), "\n")}
 		for i, v := range values {
 			c := cell{text: v}
 			if head != nil {
 				c.head = head[i]
 			}
 			row.cells = append(row.cells, c)
+		}
+		if !r.body {
+			row.section, r.section = "", ""
 		}
 		r.rows, r.body = append(r.rows, row), true
 	case period.MatchString(line) || len(r.headers) > 0 && !r.body:
@@ -173,6 +171,8 @@ func (r *tableReader) line(line string, span grounded.Span) {
 			r.body = false
 		}
 		r.setHeaders(append(r.headers, line))
+	case r.body && len([]rune(line)) <= sectionMost:
+		r.section = line
 	case !r.body:
 		r.above = append(r.above, line)
 		r.above = r.above[max(0, len(r.above)-headersMost):]

@@ -80,6 +80,14 @@ func pairsIn(cells []string) (pairs []formPair, ok bool) {
 	return pairs, ok && len(pairs) > 0
 }
 
+// tableEnd is the first line from i that is of no Markdown table.
+func tableEnd(lines []string, i int) int {
+	for i < len(lines) && strings.HasPrefix(lines[i], "|") {
+		i++
+	}
+	return i
+}
+
 // isFormLabel reports whether a cell is a label that ends in a colon.
 func isFormLabel(c string) bool {
 	last, size := utf8.DecodeLastRuneInString(c)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"grounded"
+	"grounded/internal/heads"
 )
 
 // markdown takes a line of a Markdown table. The first holds the heads, unless it holds
@@ -76,7 +77,7 @@ func (r *tableReader) begin(cells []string) {
 		r.heads = r.carried
 	default:
 		if r.heads = r.headsAbove(cells); r.heads == nil {
-			r.heads = r.headsInWords(len(cells))
+			r.heads = heads.InWords(append(slices.Clone(r.above), r.headers...), len(cells))
 		}
 	}
 }

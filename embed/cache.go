@@ -51,6 +51,12 @@ const (
 	writePause = 500 * time.Millisecond
 )
 
+// Reads reports whether the embedder has pieces for text, as far as it can tell.
+func (c *Cache) Reads(text string) bool {
+	e, ok := c.inner.(interface{ Reads(text string) bool })
+	return !ok || e.Reads(text)
+}
+
 // OpenCache opens the file at path, or makes it, before e. A file that is not readable
 // is replaced, since it can be computed again. It returns grounded.CodeConflict where
 // another process has the file open.

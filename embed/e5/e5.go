@@ -105,6 +105,26 @@ func (e *Encoder) Tokens(text string) ([]int32, error) {
 	return m.tokens(text), nil
 }
 
+// readsFrom is the share of a text's pieces that must be known.
+const readsFrom = 0.9
+
+// Reads reports whether the model has pieces for text: the compiled-in one has none in scripts other than
+// Han, kana, Latin and Greek.
+func (e *Encoder) Reads(text string) bool {
+	m, err := e.model()
+	if err != nil {
+		return false
+	}
+	ids := m.tokens(text)
+	unknown := 0
+	for _, id := range ids {
+		if id == m.unk {
+			unknown++
+		}
+	}
+	return float64(len(ids)-unknown) >= readsFrom*float64(len(ids))
+}
+
 // window is one stretch of a text that the model sees at once.
 type window struct {
 	text int

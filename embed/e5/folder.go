@@ -226,7 +226,7 @@ func (f *folder) load(l level) (*model, error) {
 	}
 	defer weights.close()
 	c := f.config
-	m := &model{level: l, tokens: t.tokens, bos: t.begin, eos: t.end, hidden: c.Hidden, inner: c.Inner, heads: c.Heads,
+	m := &model{level: l, tokens: t.tokens, bos: t.begin, unk: -1, eos: t.end, hidden: c.Hidden, inner: c.Inner, heads: c.Heads,
 		most: min(c.Positions-c.skipped(), windowMost), skipped: c.skipped(), epsilon: c.Epsilon, first: f.pooled.first()}
 	if f.limit.Tokens > 2 {
 		m.most = min(m.most, f.limit.Tokens)

@@ -16,6 +16,7 @@ type model struct {
 	level
 	tokens   func(text string) []int32
 	bos, eos int32
+	unk      int32 // what no piece covers; -1: not known
 
 	hidden, inner, heads int
 	most                 int // tokens at once, marks included

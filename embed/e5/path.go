@@ -94,7 +94,7 @@ func loadFile(data []byte, l level) (*model, error) {
 
 func (f *file) model(l level) (*model, error) {
 	t := newTokenizer(f)
-	m := &model{level: l, tokens: t.tokens, bos: f.bos, eos: f.eos, hidden: f.hidden, inner: f.inner,
+	m := &model{level: l, tokens: t.tokens, bos: f.bos, unk: f.unk, eos: f.eos, hidden: f.hidden, inner: f.inner,
 		heads: f.heads, most: f.positions, epsilon: f.epsilon}
 	if w, ok := f.tensors["emb.word"]; !ok || w.elements/f.hidden < f.pieces {
 		return nil, fmt.Errorf("%w: tensor emb.word", errFormat)

@@ -19,6 +19,9 @@ func (p *Prepared) MeasureQuestion(question string) []float64 {
 
 func (p *Prepared) read(question string) (asked, *align.Match) {
 	q := ask(question)
+	if p.source.Tongue != nil {
+		q.read(p.source.Analyse(q.bare))
+	}
 	return q, p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens), FactTo: len(q.text.Facts)})
 }
 

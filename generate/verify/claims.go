@@ -22,7 +22,7 @@ func isClaim(s string) bool {
 		return false
 	}
 	end := strings.TrimRight(s, " \"'”’)）」』")
-	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") {
+	if strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") || strings.HasSuffix(end, "؟") {
 		return tells.MatchString(strings.ToLower(s))
 	}
 	lower := strings.ToLower(s)

@@ -40,6 +40,9 @@ func judge(s *align.Source, m *align.Match, score float64) judgement {
 		j.score = math.Max(j.score, math.Min(heldScore, held))
 	}
 	j.facts(s, m, cover)
+	if m.Foreign() {
+		return j.foreign(s, m, cover)
+	}
 	j.trend(s, m)
 	j.versus(s, m)
 	j.names(m)

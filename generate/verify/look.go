@@ -61,6 +61,9 @@ func (p *Prepared) look(ctx context.Context, claims []*claim, left *int) {
 	}
 	var unsure []*claim
 	for _, c := range claims {
+		if !p.legible(c) {
+			continue
+		}
 		if c.words > unsureFrom && c.words < unsureTo && !p.source.Texts[c.match.Step.Passage].Record { // a field is no sentence
 			unsure = append(unsure, c)
 		}
@@ -95,6 +98,13 @@ func (p *Prepared) look(ctx context.Context, claims []*claim, left *int) {
 		s.see(vectors[:n])
 		vectors = vectors[n:]
 	}
+}
+
+// legible reports whether the embedder has pieces for the words of a claim: the one in this process
+// has none in Cyrillic, Hangul or Arabic letters, where all its vectors are alike.
+func (p *Prepared) legible(c *claim) bool {
+	e, ok := p.checker.cfg.Embedder.(interface{ Reads(text string) bool })
+	return !ok || !c.match.Foreign() || e.Reads(string(c.match.Claim.Text.Runes))
 }
 
 // sights is what a second look at a claim reads: the claim, its likeliest sentences.

@@ -62,7 +62,7 @@ func letters(s string) string {
 }
 
 // checkQuotations lowers a verdict where words in quotation marks are not the passages'.
-func (p *Prepared) checkQuotations(check *grounded.SentenceCheck) {
+func (p *Prepared) checkQuotations(check *grounded.SentenceCheck, lang grounded.Language) {
 	said := p.misquoted(check.Text)
 	if said == "" {
 		return
@@ -72,7 +72,7 @@ func (p *Prepared) checkQuotations(check *grounded.SentenceCheck) {
 	}
 	check.Score = min(check.Score, misquotedScore)
 	form, sep := "%q is no quotation from the passages", "; "
-	if grounded.LanguageOf(check.Text) == grounded.Chinese {
+	if lang == grounded.Chinese {
 		form, sep = "“%s”不是材料的原文", "；"
 	}
 	reason := fmt.Sprintf(form, said)

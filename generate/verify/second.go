@@ -117,6 +117,9 @@ func settle(s *grounded.SentenceCheck, name string, score float64) {
 	}
 	s.Score = (own + score) / 2
 	lang := grounded.LanguageOf(s.Text)
+	if w, _ := text.Guess(s.Text); w != nil {
+		lang = grounded.English
+	}
 	if s.Score < supportedFrom && s.Verdict == grounded.Supported {
 		s.Verdict, s.Reason = grounded.Partial, fmt.Sprintf(doubts[lang == grounded.Chinese], name)
 		return

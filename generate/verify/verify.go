@@ -182,12 +182,21 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 		judge = judgeAcross
 	}
 	j := judge(p.source, c.match, p.score(c))
-	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(grounded.LanguageOf(check.Text))
+	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(languageOf(c.match))
 	check.Evidence = p.evidence(c.match, j.verdict == grounded.Supported)
-	p.checkQuotations(check)
+	p.checkQuotations(check, languageOf(c.match))
 	if check.Score < doubtedBelow {
 		check.Doubted = c.match.Doubted()
 	}
+}
+
+// languageOf is the language in which something is said of a claim: its own, English where that is
+// neither Chinese nor English.
+func languageOf(m *align.Match) grounded.Language {
+	if m.Foreign() {
+		return grounded.English
+	}
+	return grounded.LanguageOf(string(m.Claim.Text.Runes))
 }
 
 // doubtedBelow is the score below which stretches of a sentence are named as likely at fault: the
@@ -238,8 +247,12 @@ func (p *Prepared) match(sentence string) *align.Match {
 
 // compare compares a claim with the passages; nil where there is nothing in it to compare.
 func (p *Prepared) compare(bare string) *align.Match {
-	t := text.Analyse(bare)
-	m := p.source.Match(align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts), Aliases: p.aliases(bare), Terms: p.translated(bare)})
+	t := p.source.Analyse(bare)
+	claim := align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)}
+	if t.Tongue == nil { // names by other names are known in Chinese and English
+		claim.Aliases, claim.Terms = p.aliases(bare), p.translated(bare)
+	}
+	m := p.source.Match(claim)
 	if len(m.Units) == 0 && len(m.Facts) == 0 {
 		return nil
 	}

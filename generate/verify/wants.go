@@ -42,11 +42,7 @@ var wants = []want{
 // ask reads a question.
 func ask(question string) asked {
 	q := asked{question: question, bare: interrogatives.Replace(question)}
-	q.text = text.Analyse(q.bare)
-	q.tokens = make(map[uint32]bool, len(q.text.Tokens))
-	for _, tok := range q.text.Tokens {
-		q.tokens[tok.Hash] = true
-	}
+	q.read(text.Analyse(q.bare))
 	low := " " + strings.ToLower(strings.TrimSpace(question)) + " "
 	for _, w := range wants {
 		for word := range strings.SplitSeq(w.asks, "|") {
@@ -65,6 +61,15 @@ var interrogatives = strings.NewReplacer("什么时候", " ", "什么时间", " 
 
 // measures are words that stand between a Chinese figure and what it counts.
 const measures = "个位名只支条种次家所届座部本件张台辆份项场人元万亿岁年天月日号"
+
+// read takes t for the question's text.
+func (q *asked) read(t *text.Text) {
+	q.text = t
+	q.tokens = make(map[uint32]bool, len(t.Tokens))
+	for _, tok := range t.Tokens {
+		q.tokens[tok.Hash] = true
+	}
+}
 
 // focusAfter are the words after "how many" and the like.
 func focusAfter(rest, word string) []uint32 {

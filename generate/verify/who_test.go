@@ -55,38 +55,43 @@ func (f whoFigures) byKind() string {
 // who checks the sentences in lang, each beside its passage and two more of its domain.
 func who(t *testing.T, c *verify.Checker, cases []acrossCase, lang grounded.Language) whoFigures {
 	t.Helper()
-	f := whoFigures{slips: map[string]int{}, kinds: map[string]int{}}
+	f := newWhoFigures()
 	for i, x := range cases {
 		if grounded.LanguageOf(x.Claims[0][0]) != lang {
 			continue
 		}
-		p := c.Prepare(beside(cases, i))
-		for _, claim := range x.Claims {
-			yes, no := p.Check(claim[0]), p.Check(claim[1])
-			f.scores, f.truth = append(f.scores, yes.Score, no.Score), append(f.truth, true, false)
-			f.kinds[claim[2]]++
-			if yes.Score > no.Score {
-				f.ordered++
-			}
-			switch yes.Verdict {
-			case grounded.Supported:
-				f.supported++
-			case grounded.Partial:
-				f.unsure++
-			case grounded.Contradicted:
-				f.marked++
-			}
-			switch no.Verdict {
-			case grounded.Supported:
-				f.passed++
-				f.slips[claim[2]]++
-			case grounded.Contradicted:
-				f.contradicted++
-			}
-			if testing.Verbose() {
-				t.Logf("%-7s %-12s %.2f %s | %s\n        %-12s %.2f %s | %s", claim[2], yes.Verdict, yes.Score, claim[0], yes.Reason, no.Verdict, no.Score, claim[1], no.Reason)
-			}
-		}
+		f.check(t, c.Prepare(beside(cases, i)), x)
 	}
 	return f
+}
+
+// check adds what p makes of the sentences of x.
+func (f *whoFigures) check(t *testing.T, p *verify.Prepared, x acrossCase) {
+	t.Helper()
+	for _, claim := range x.Claims {
+		yes, no := p.Check(claim[0]), p.Check(claim[1])
+		f.scores, f.truth = append(f.scores, yes.Score, no.Score), append(f.truth, true, false)
+		f.kinds[claim[2]]++
+		if yes.Score > no.Score {
+			f.ordered++
+		}
+		switch yes.Verdict {
+		case grounded.Supported:
+			f.supported++
+		case grounded.Partial:
+			f.unsure++
+		case grounded.Contradicted:
+			f.marked++
+		}
+		switch no.Verdict {
+		case grounded.Supported:
+			f.passed++
+			f.slips[claim[2]]++
+		case grounded.Contradicted:
+			f.contradicted++
+		}
+		if testing.Verbose() {
+			t.Logf("%-7s %-12s %.2f %s | %s\n        %-12s %.2f %s | %s", claim[2], yes.Verdict, yes.Score, claim[0], yes.Reason, no.Verdict, no.Score, claim[1], no.Reason)
+		}
+	}
 }

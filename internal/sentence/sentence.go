@@ -58,7 +58,7 @@ const hanFirst, hanLast = 0x4e00, 0x9fff
 
 func isFullStop(r rune) bool {
 	switch r {
-	case '。', '！', '？', '；', '…':
+	case '。', '！', '？', '；', '…', '।', '॥', '؟', '۔', '።', '။', '។', '៕':
 		return true
 	}
 	return false
@@ -69,7 +69,7 @@ func isFullStop(r rune) bool {
 func closing(r []rune, i int) int {
 	for i < len(r) {
 		switch {
-		case strings.ContainsRune("。！？；….!?”’』」）)》】\"'", r[i]):
+		case strings.ContainsRune("。！？；….!?”’』」）)》】\"'»", r[i]), r[i] == '“' && (i+1 == len(r) || unicode.IsSpace(r[i+1])): // „so“ and »so«
 			i++
 		case marker(r, i) > i:
 			i = marker(r, i)
@@ -119,10 +119,14 @@ func isPoint(r []rune, i int) bool {
 		return end >= len(r) || end == i+1 // " . ", as some texts are prepared
 	case word == "":
 		return i > 0 && !unicode.IsSpace(r[i-1]) && !unicode.IsLower(next) // "5 %."
-	case abbreviations[strings.ToLower(word)]:
+	case abbreviations[strings.ToLower(word)], elsewhere[word]:
 		return false
 	case len([]rune(word)) == 1 && unicode.IsUpper([]rune(word)[0]):
 		return false // an initial: J. Smith
+	case len(word) <= 2 && isNumber(word) && numbersNoun(r, i-len(word), end):
+		return false // am 12. März, im 3. Quartal
+	case word == "г" && !(i > 2 && (unicode.IsDigit(r[i-2]) || unicode.IsDigit(r[i-3]))):
+		return false // г. Москва
 	case isNumber(word) && startsLine(r, i-len([]rune(word))):
 		return false // "1." at the head of a list item
 	}
@@ -136,6 +140,45 @@ func wordBefore(r []rune, i int) string {
 		j--
 	}
 	return string(r[j:i])
+}
+
+// numbersNoun reports whether the number at i, with its point, is an ordinal of German: before a month, or
+// behind a word that goes with the noun.
+func numbersNoun(r []rune, i, end int) bool {
+	for end < len(r) && r[end] == ' ' {
+		end++
+	}
+	k := end
+	for k < len(r) && unicode.IsLetter(r[k]) {
+		k++
+	}
+	if ordinalNouns[string(r[end:k])] {
+		return true
+	}
+	for i > 0 && r[i-1] == ' ' {
+		i--
+	}
+	k = i
+	for k > 0 && unicode.IsLetter(r[k-1]) {
+		k--
+	}
+	return ordinalBefore[string(r[k:i])]
+}
+
+var (
+	ordinalNouns  = set("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember Jahrhundert Jahrhunderts Quartal")
+	ordinalBefore = set("der dem den des im vom zum beim ab seit")
+
+	// elsewhere are abbreviations of other languages, as they are written there: CA. ends a sentence.
+	elsewhere = set("Mio Mrd Tsd bzw ca z.B d.h u.a Sra Srta Dra núm pág dhr mevr bijv dott sig Mme Mlle ул им руб млн млрд тыс т.е")
+)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
 }
 
 // nextLetter is the first letter or digit after i on the line; 0 where there is none.

@@ -3,6 +3,7 @@ package align
 import (
 	"math"
 	"strings"
+	"unicode"
 
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/text"
@@ -126,7 +127,9 @@ func (m *Match) Features(s *Source) Features {
 	m.manner(s, &f)
 	m.stretches(&f)
 	m.closeness(s, &f)
-	m.softened(s, &f)
+	if !m.Foreign() {
+		m.softened(s, &f)
+	}
 	m.swapped(&f)
 	m.spread(&f)
 	m.altered(s, &f)
@@ -237,7 +240,7 @@ func (m *Match) hard(f *Features) {
 // counted what its source lists.
 func (m *Match) isCount(f facts.Fact) bool {
 	c := m.Claim.Text.Folded[f.Start]
-	return f.Kind == facts.Number && f.Unit == "" && f.Value <= 12 && 'a' <= c && c <= 'z'
+	return f.Kind == facts.Number && f.Unit == "" && f.Value <= 12 && ('a' <= c && c <= 'z' || m.Foreign() && unicode.IsLetter(c))
 }
 
 // novelty looks at what stands nowhere: names, other words, runs of them.
@@ -334,10 +337,10 @@ func (m *Match) share(s *Source, a, b, reach int) bool {
 func (m *Match) manner(s *Source, f *Features) {
 	t := m.Claim.Text
 	for i := m.Claim.From; i < m.Claim.To; i++ {
-		if hedges[t.Tokens[i].Hash] {
+		if !m.Foreign() && hedges[t.Tokens[i].Hash] {
 			f[Hedges] = 1
 		}
-		if absolutes[t.Tokens[i].Hash] || t.Tokens[i].Flags&text.Han != 0 && (t.Folded[t.Tokens[i].Start] == '最' || t.Folded[t.Tokens[i].Start] == '全') {
+		if !m.Foreign() && absolutes[t.Tokens[i].Hash] || t.Tokens[i].Flags&text.Han != 0 && (t.Folded[t.Tokens[i].Start] == '最' || t.Folded[t.Tokens[i].Start] == '全') {
 			f[Absolutes] = 1
 		}
 		if t.Tokens[i].Flags&text.Han != 0 {
@@ -372,7 +375,7 @@ func (m *Match) plain(s *Source, f *Features) {
 		all++
 		if s.units.has(h) {
 			found++
-		} else if personal[h] {
+		} else if personal[h] && !m.Foreign() {
 			f[Personal]++
 		}
 	}

@@ -55,7 +55,7 @@ func (s *Source) placesOf(f *facts.Fact) []int32 {
 func (s *Source) split(t *text.Text, f facts.Fact) []int32 {
 	var parts []uint32
 	for _, w := range pieces(string(t.Folded[f.Start:f.End]), f.Kind == facts.Identifier) {
-		for _, tok := range text.Analyse(w).Tokens {
+		for _, tok := range text.AnalyseIn(w, t.Tongue).Tokens {
 			parts = append(parts, tok.Hash)
 		}
 	}

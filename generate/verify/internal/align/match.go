@@ -81,6 +81,7 @@ type Match struct {
 	Trend   *Trend         // of a thing that the claim says rose or fell; nil: the tables have none
 	Versus  *Versus        // two things of which the claim says that one is more; nil: the source has not both
 	who     *Who           // the claim's clauses beside those of the source; nil: not read yet
+	Turned  *Turned        // in another language: what the source says otherwise; nil: nothing is known to be
 	reading *roles.Reading // of the claim; nil: not read yet
 	places  [][]int32      // sentences that have each fact, whatever its form
 	masks   [][]uint64     // units by sentence, where there are any
@@ -98,6 +99,13 @@ func (s *Source) Match(claim Claim) *Match {
 	m.inStep(s)
 	m.bind(s)
 	m.derive(s)
+	if m.Foreign() {
+		m.fields(s)
+		m.quotes(s)
+		m.turned(s)
+		m.Names = append(m.Names, m.exchangedWords(s)...)
+		return m
+	}
 	m.scopes(s)
 	m.otherwise(s)
 	if m.versus(s); m.Versus == nil {

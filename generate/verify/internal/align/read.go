@@ -44,7 +44,7 @@ func (m *Match) Missing() (said []string, whole bool) {
 	}
 	t := m.Claim.Text
 	whole = true
-	if slices.ContainsFunc(runs, func(r run) bool { return t.Tokens[r.from].Flags&text.Han != 0 }) {
+	if !m.Foreign() && slices.ContainsFunc(runs, func(r run) bool { return t.Tokens[r.from].Flags&text.Han != 0 }) {
 		words, known := m.words(), false
 		lacking := make([]run, 0, len(runs))
 		for _, r := range runs {

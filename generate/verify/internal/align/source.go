@@ -17,6 +17,7 @@ import (
 	"grounded/generate/verify/internal/facts"
 	"grounded/generate/verify/internal/roles"
 	"grounded/generate/verify/internal/text"
+	"grounded/generate/verify/internal/tongue"
 )
 
 // Sentence is a sentence of the source, numbered over all passages.
@@ -28,6 +29,7 @@ type Sentence struct {
 // Source is an index over passages. It is safe for concurrent use.
 type Source struct {
 	Texts     []*text.Text
+	Tongue    *tongue.Words // of most of the passages; nil: Chinese or English
 	Sentences []Sentence
 	first     []int                           // first sentence of each passage
 	units     table                           // unit -> sentences it stands in
@@ -54,15 +56,16 @@ type Source struct {
 func NewSource(passages, known []string) *Source {
 	s := &Source{known: map[uint32][]int{}, starts: map[uint32]struct{}{}, names: map[uint32]struct{}{}}
 	s.notes, s.rowSpans = make([]facts.Note, len(passages)), make([][]grounded.Span, len(passages))
+	tongues := s.tonguesOf(passages)
 	for p, k := range known {
-		t := text.Analyse(k)
+		t := text.AnalyseIn(k, tongues[p])
 		s.know(p, t)
 		s.title(t)
 		s.notes[p] = facts.FindNote(t.Folded)
 	}
 	tokens, joined := 0, 0
 	for p, passage := range passages {
-		t := text.Analyse(passage)
+		t := text.AnalyseIn(passage, tongues[p])
 		s.first = append(s.first, len(s.Sentences))
 		s.Texts = append(s.Texts, t)
 		s.headings(passage)
@@ -138,7 +141,7 @@ func (s *Source) Ask(question string) {
 	if question == "" {
 		return
 	}
-	t := text.Analyse(question)
+	t := s.Analyse(question)
 	for p := range s.Texts {
 		s.know(p, t)
 	}

@@ -35,8 +35,10 @@ func (m *Match) inStep(s *Source) {
 		return
 	}
 	pt := s.Texts[m.Step.Passage]
-	m.Step.denials(m.Claim.Text, pt)
-	m.Step.opposites(m.Claim.Text, pt)
+	if !m.Foreign() {
+		m.Step.denials(m.Claim.Text, pt)
+		m.Step.opposites(m.Claim.Text, pt)
+	}
 	for k := range m.Facts {
 		if !m.Facts[k].Split && !m.Facts[k].Named {
 			m.Step.opposite(s, m.Claim.Text, pt, &m.Facts[k])

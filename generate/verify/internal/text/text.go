@@ -11,6 +11,7 @@ import (
 
 	"grounded"
 	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/tongue"
 	"grounded/internal/sentence"
 )
 
@@ -53,6 +54,9 @@ type Text struct {
 	Sentences []Sentence
 	Facts     []facts.Fact
 	Record    bool // named fields, as JSON writes them
+
+	// Tongue is the language where it is neither Chinese nor English; nil there.
+	Tongue *tongue.Words
 }
 
 // Analyse reads s.

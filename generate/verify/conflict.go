@@ -47,12 +47,37 @@ func (p *Prepared) rowConflicts(q asked, sentence string) []grounded.Conflict {
 			if i < 0 || other.key(i) != r.key(slices.Index(r.cells, said)) || folded(other.cells[i].text) == folded(said.text) {
 				continue
 			}
+			if !p.ofSame(need, r.passage, other.passage) {
+				continue
+			}
 			c := grounded.Conflict{A: p.pointRow(r), B: p.pointRow(other)}
 			c.What = p.attributed(said.text, c.A) + " / " + p.attributed(other.cells[i].text, c.B)
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// ofSame reports whether a passage b has all that passage a has of what a question asks: where it lacks
+// the year, the place or the name, it speaks of another.
+func (p *Prepared) ofSame(n need, a, b int) bool {
+	whole := func(i int) (map[uint32]bool, string) {
+		text := p.surroundings(i) + "\n" + p.passages[i].Text
+		return unitsOf(text), text
+	}
+	inA, textA := whole(a)
+	inB, textB := whole(b)
+	for h, w := range n.weigh {
+		if w > stopCounts && inA[h] && !inB[h] {
+			return false
+		}
+	}
+	for _, y := range n.years {
+		if strings.Contains(textA, y) && !strings.Contains(textB, y) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *Prepared) eachRow() iter.Seq[*row] {

@@ -16,6 +16,9 @@ var (
 	formal = regexp.MustCompile(`(?i)incorporated (?:herein )?by reference|see (?:the )?accompanying notes|(?:integral|inseparable) part of these|hereby certif|pursuant to the requirements of (?:section|the securities)|duly caused this report|^(?:exhibit|table of contents|item \d+[ab]?\.)|this page (?:is )?intentionally|☐|☒|□适用|√适用|√\s*不适用`)
 )
 
+// address is an address of the web.
+var address = regexp.MustCompile(`\S*://\S*`)
+
 // ticked are the boxes of a Chinese form; afterTicks is how much must follow them on a line to be
 // read by itself.
 var ticked = regexp.MustCompile(`[□√]\s*不?适用`)
@@ -42,6 +45,8 @@ func debris(quote string) bool {
 		}
 	}
 	switch {
+	case strings.Contains(quote, "://") && 2*utf8.RuneCountInString(address.ReplaceAllString(quote, "")) < utf8.RuneCountInString(quote):
+		return true
 	case letters < 2 || others > 2*letters:
 		return true
 	case leaders.MatchString(quote), formal.MatchString(quote), exhibit.MatchString(quote):

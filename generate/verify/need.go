@@ -59,7 +59,7 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 			continue
 		}
 		w := 1.0 // every word counts the same: the name that all passages have as well
-		if u.Flags&text.Stop != 0 || lightWords[strings.ToLower(word)] {
+		if u.Flags&text.Stop != 0 || lightWords[strings.ToLower(word)] || perUnit(q.question, word) {
 			w *= stopCounts
 		}
 		from, to := int(q.text.Tokens[u.From].Start), int(q.text.Tokens[u.To-1].End)
@@ -84,6 +84,11 @@ var (
 // periodWords say of what stretch of time a figure is; the heads of columns tell that.
 var periodWords = wordSet(`year years full fiscal annual annually quarter quarterly quarters first second third fourth end ended ending month months week weeks
 	january february march april may june july august september october november december fy q1 q2 q3 q4 年度 全年 年末 年底 期末`)
+
+// perUnit reports whether a question has a word as what something is for each of: rate per hour.
+func perUnit(question, word string) bool {
+	return strings.Contains(strings.ToLower(question), "per "+strings.ToLower(word))
+}
 
 // lightWords are verbs and nouns that say only that there is a figure.
 var lightWords = wordSet(`spend spent spends pay paid pays make made earn earned report reported record recorded generate generated generates have had get amount amounts much value total

@@ -222,7 +222,7 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	if has == nil && measured.MatchString(q.question) {
 		has = amounts
 	}
-	if has != nil && len(has(q, t, sent)) == 0 || q.want.name == "count" && !q.countsFocus(t, sent) {
+	if has != nil && len(has(q, t, sent)) == 0 && !(q.want.name == "why" && causeTold.MatchString(t.Quote(sent.Span))) || q.want.name == "count" && !q.countsFocus(t, sent) {
 		return false
 	}
 	if !p.tellsItem(q, i) {
@@ -250,6 +250,9 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	inside, all := n.content(own, around)
 	return inside >= insideFrom && all >= coversFrom
 }
+
+// causeTold is how a finding names a cause.
+var causeTold = regexp.MustCompile(`(?i)\bcauses?(?:\(s\))? (?:of|was|were|is|are)\b|原因[是为：:]`)
 
 // kindInName is what kind of organisation a name says at its end: Incorporated says nothing of when one
 // was incorporated.

@@ -241,6 +241,9 @@ func (p *Prepared) fitCells(r row, n need) fitted {
 	if f.picks == nil && n.figure && f.keyedWhole {
 		f.picks = n.onlyFigure(r)
 	}
+	if len(key) == 0 && r.single && f.picks != nil && n.within(unitsOf(f.picks[0].head)) >= labelledFrom {
+		return p.fitSingle(f, n)
+	}
 	if len(key) == 0 || len(n.years) > 0 && other && !asked {
 		return f
 	}

@@ -22,9 +22,18 @@ func (p *Prepared) fitForm(r row, n need) fitted {
 	f.fit = all * (0.5 + 0.5*within)
 	f.sure = within >= labelledFrom && n.ofForm(r.cells[0].text)
 	f.whole = within == 1
+	if told := n.within(value); len(value) > 0 && told == 1 {
+		f.sure = false // the question says it
+	}
+	if f.whole && f.sure && all >= formFits {
+		f.fit = max(f.fit, wholeFits)
+	}
 	f.exact = f.whole && f.sure && all >= exactFrom
 	return f
 }
+
+// formFits is the share of what is asked that a form and its label have, from which the value answers.
+const formFits = 0.45
 
 // aroundForm are the words around a form and in it.
 func (n need) aroundForm(p *Prepared, passage int) map[uint32]bool {
@@ -60,4 +69,27 @@ func (n need) measuredBy(value string) bool {
 		}
 	}
 	return false
+}
+
+// fitSingle fits the only row of a table, which is what its heads say of the one thing that the table is
+// of, as a form's values are.
+func (p *Prepared) fitSingle(f fitted, n need) fitted {
+	own := union(unitsOf(f.picks[0].head), unitsOf(f.row.above))
+	_, f.fit = n.share(own, n.around(p, f.row.passage))
+	f.sure = n.ofForm(f.picks[0].text)
+	f.whole = n.within(unitsOf(f.picks[0].head)) == 1
+	return f
+}
+
+// single notes the rows that are the only ones of their tables.
+func single(rows []row) {
+	of := map[int]int{}
+	for _, r := range rows {
+		if r.table > 0 && !r.heads {
+			of[r.table]++
+		}
+	}
+	for i := range rows {
+		rows[i].single = rows[i].table > 0 && !rows[i].heads && of[rows[i].table] == 1 && rows[i].label == "" && len(rows[i].columns) > 1
+	}
 }

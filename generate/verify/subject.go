@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,8 +34,9 @@ func (p *Prepared) Unnamed(question string) string {
 func (p *Prepared) strangers(question string) func(passage int, quote string) bool {
 	names := otherwise(subject.Asked(question))
 	owned := p.ownedBy(question)
+	apart := p.withoutPersons(question)
 	if len(names) == 0 && len(owned) == 0 {
-		return func(int, string) bool { return false }
+		return func(i int, _ string) bool { return apart[p.passages[i].Document] }
 	}
 	known := map[grounded.DocumentID]bool{}
 	for i, at := range p.passages {
@@ -44,6 +46,8 @@ func (p *Prepared) strangers(question string) func(passage int, quote string) bo
 		at := p.passages[i]
 		called := subject.Called(at.Title, at.Name, at.Also...)
 		switch {
+		case apart[at.Document]:
+			return true
 		case owned[at.Document]:
 			return false
 		case called.Report() && (called.Named() || len(owned) > 0):
@@ -52,6 +56,27 @@ func (p *Prepared) strangers(question string) func(passage int, quote string) bo
 		}
 		return len(names) > 0 && !known[at.Document] && !p.namesAny(i, names)
 	}
+}
+
+// titledPerson is a person as letters and filings call one.
+var titledPerson = regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Dr)\.?\s+(?:\p{Lu}\p{Ll}+\s+|\p{Lu}\.\s+)?(\p{Lu}\p{Ll}+)\b`)
+
+// withoutPersons are the documents that do not name a person whom a question names and another of the
+// documents does.
+func (p *Prepared) withoutPersons(question string) map[grounded.DocumentID]bool {
+	out := map[grounded.DocumentID]bool{}
+	for _, m := range titledPerson.FindAllStringSubmatch(question, -1) {
+		naming := map[grounded.DocumentID]bool{}
+		for i, at := range p.passages {
+			naming[at.Document] = naming[at.Document] || at.Document != "" && strings.Contains(p.surroundings(i)+at.Text, m[1])
+		}
+		for id, names := range naming {
+			if any := slices.ContainsFunc(p.passages, func(at grounded.Passage) bool { return naming[at.Document] }); any && !names && id != "" {
+				out[id] = true
+			}
+		}
+	}
+	return out
 }
 
 // ownedBy are the reports of those whom a question names.

@@ -26,6 +26,7 @@ type row struct {
 	table   int      // of a Markdown table: which of the passage
 	columns []string // the heads of its columns, of a Markdown table
 	form    bool     // it is a label of a form with its value
+	single  bool     // it is the only one of its table
 	section string   // the line without figures among the rows, under which it stands
 }
 
@@ -75,6 +76,7 @@ func rowsOf(n int, p grounded.Passage) []row {
 		r.line(lines[i], spans[i])
 	}
 	spread(r.rows)
+	single(r.rows)
 	return r.rows
 }
 
@@ -87,6 +89,7 @@ type tableReader struct {
 	piped    bool                // the line before was of a Markdown table
 	turned   bool                // it held new heads within a table
 	filled   bool                // it has had rows
+	titled   bool                // its first row was its title, and heads may follow
 	headers  []string            // lines that may hold the heads of lines of figures, the last few
 	body     bool                // lines of figures came since
 	section  string              // the last line without figures among them
@@ -132,7 +135,7 @@ func (r *tableReader) line(line string, span grounded.Span) {
 			}
 		}
 	}
-	r.piped, r.heads = false, nil
+	r.piped, r.heads, r.titled = false, nil, false
 	label, values := figureRow(line)
 	if row, ok := r.quarters.line(line); ok {
 		row.passage, row.span = r.passage, span
@@ -196,7 +199,7 @@ func figureRow(line string) (label string, values []string) {
 		return "", nil
 	}
 	m := figured.FindStringSubmatch(line)
-	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 || isDates(line) || endsInDay.MatchString(line) {
+	if m == nil || strings.IndexFunc(m[1], unicode.IsLetter) < 0 || isDates(line) || endsInDay.MatchString(line) || severalFields.MatchString(m[1]) {
 		return "", nil
 	}
 	years := true
@@ -210,6 +213,9 @@ func figureRow(line string) (label string, values []string) {
 	}
 	return m[1], values
 }
+
+// severalFields is a line of several fields, each with its value: Earned: 821 Total:.
+var severalFields = regexp.MustCompile(`:\s*[$€£¥￥]?\d.*:`)
 
 // endsInDay is a line that ends in a day with its year: it holds heads, or tells of that day.
 var endsInDay = regexp.MustCompile(`(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},\s+(?:19|20)\d\d$`)

@@ -54,6 +54,51 @@ func formOf(lines []string) [][]formPair {
 		out[i] = pairs
 	}
 	if labelled < formLeast || float64(labelled) < formShare*float64(filled) {
+		return bareForm(lines)
+	}
+	return out
+}
+
+// bareLeast is how many lines a form has whose labels have no colon.
+const bareLeast = 3
+
+// bareForm reads a form whose labels stand without colons in every other of four columns: words without
+// figures, no two alike, beside values of several kinds. Nil where the table is none.
+func bareForm(lines []string) [][]formPair {
+	out := make([][]formPair, len(lines))
+	labels, kinds, rows := map[string]bool{}, map[int][2]int{}, 0
+	firstValued := false
+	for i, line := range lines {
+		cells := cellsOf(line)
+		if strings.Trim(line, "|-: \t") == "" || strings.Join(cells, "") == "" {
+			continue
+		}
+		if len(cells) != 4 {
+			return nil
+		}
+		rows++
+		for k := 0; k < len(cells); k += 2 {
+			label, value := cells[k], cells[k+1]
+			if label == "" && value == "" {
+				continue
+			}
+			if label == "" || labels[label] || digits.MatchString(label) || utf8.RuneCountInString(label) > formLabel || strings.IndexFunc(label, unicode.IsLetter) < 0 {
+				return nil
+			}
+			labels[label] = true
+			kind := kinds[k]
+			if digits.MatchString(value) {
+				firstValued = firstValued || rows == 1
+				kind[1]++
+			} else if value != "" && rows > 1 {
+				kind[0]++
+			}
+			kinds[k] = kind
+			out[i] = append(out[i], formPair{label: label, value: value, column: k + 1})
+		}
+	}
+	mixed := kinds[0][0] > 0 && kinds[0][1] > 0 && kinds[2][0] > 0 && kinds[2][1] > 0
+	if rows < bareLeast || !mixed || !firstValued && !(kinds[0][1] > 0 && kinds[2][1] > 0) {
 		return nil
 	}
 	return out

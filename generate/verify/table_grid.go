@@ -17,6 +17,22 @@ func (r *tableReader) markdown(line string, span grounded.Span) {
 	rule := strings.Trim(line, "|-: \t") == ""
 	switch {
 	case rule && line != "" && strings.Contains(line, "-"):
+	case !r.piped && len(cells) > 2 && cells[0] != "" && strings.Join(cells[1:], "") == "": // its title
+		r.tables++
+		r.filled, r.titled = false, true
+		if r.heads = nil; len(r.carried) == len(cells) {
+			r.heads = r.carried
+		} else {
+			r.heads = r.headsAbove(cells)
+		}
+		r.above = append(r.above, cells[0])
+		r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
+		r.turned, r.piped = false, true
+		return
+	case r.titled && strings.Join(cells, "") != "" && !isBody(cells):
+		r.titled = false
+		r.begin(cells)
+		r.rows = append(r.rows, row{passage: r.passage, span: span, heads: true})
 	case !r.piped:
 		r.begin(cells)
 		if isBody(cells) {
@@ -36,6 +52,7 @@ func (r *tableReader) markdown(line string, span grounded.Span) {
 		r.turned, r.piped = true, true
 		return
 	case strings.Join(cells, "") != "":
+		r.titled = false
 		r.rows = append(r.rows, r.gridRow(cells, span))
 	}
 	r.turned, r.piped = false, true

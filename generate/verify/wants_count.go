@@ -116,11 +116,17 @@ func (q asked) countsFocus(t *text.Text, s text.Sentence) bool {
 // tellsFigure reports whether a sentence says how many there are of what the question asks, or has
 // all that it asks for and a sum or a share.
 func (p *Prepared) tellsFigure(q asked, m *align.Match, strange func(int, string) bool) bool {
+	n := p.need(q, m)
+	for i, at := range p.source.Sentences {
+		t, sent := p.source.Text(i)
+		if quote := t.Quote(sent.Span); q.isFieldLatin(quote) && p.holdsAnswer(q, n, i) && !strange(at.Passage, quote) {
+			return true
+		}
+	}
 	sum := q.want.name == "money" || q.want.name == "percent" || q.want.name == "count" && strings.Contains(strings.ToLower(q.question), "how much")
 	if !q.countable() && !sum {
 		return false
 	}
-	n := p.need(q, m)
 	for i, at := range p.source.Sentences {
 		t, sent := p.source.Text(i)
 		quote := t.Quote(sent.Span)

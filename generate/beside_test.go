@@ -43,3 +43,33 @@ func TestNothingBeside(t *testing.T) {
 	f("Until when will Mr. Wolny serve as Chairman of Halden?", "September 30, 2022", "since 2012")
 	f("What was Halden's revenue in North America in 2021?", "712", "88", "$ 9")
 }
+
+// TestOfAnother: what is of another's, or does not say by how much, is no answer; what something is is
+// told by the sentence that says it.
+func TestOfAnother(t *testing.T) {
+	t.Parallel()
+	texts := []string{
+		"沈校长赶到医院，原来赵平的妻子头天晚上生了孩子。",
+		"沈一鸣写过九本书，当过三所学校的校长。",
+		"Adjusted Sales Growth SIX MONTHS 2023 ACTUAL vs. 2022 ACTUAL",
+		"Halden's reported sales grew 4.1% to $2.2 billion in the second quarter of 2023.",
+		"Rigwork: A Tool for Teams",
+		"Rigwork is an open tool with which teams build boats together.",
+	}
+	f := func(question, want string, not ...string) {
+		t.Helper()
+		h := answer(t, nil, grounded.Question{Text: question}, passages(texts...))
+		sure := h.answer.Grounding.Verdict == grounded.Supported
+		if sure != (want != "") || !strings.Contains(h.text, want) {
+			t.Errorf("%s: %s %q, want %q", question, h.answer.Grounding.Verdict, h.text, want)
+		}
+		for _, s := range not {
+			if strings.Contains(h.text, s) {
+				t.Errorf("%s: %q has %q", question, h.text, s)
+			}
+		}
+	}
+	f("沈一鸣的妻子是谁？", "")
+	f("By how much did Halden's reported sales grow in the second quarter of 2023?", "4.1%", "ACTUAL")
+	f("What is Rigwork?", "open tool")
+}

@@ -1,6 +1,9 @@
 package verify
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 var (
 	// endAsked asks when something ends, endSaid says it.
@@ -25,4 +28,32 @@ func endTold(question, quote string) bool {
 func headNounTold(question, quote string) bool {
 	m := ofWhose.FindStringSubmatch(question)
 	return m == nil || overlap(unitsOf(m[1]), unitsOf(quote)) == 1
+}
+
+var (
+	// ofWhomZH asks who somebody's somebody is: the wife of whom.
+	ofWhomZH = regexp.MustCompile(`^(?:请问)?(\p{Han}{2,8})的(\p{Han}{2,6})(?:是|叫)(?:谁|什么名字)`)
+	// grownAsked asks by how much something changed.
+	grownAsked = regexp.MustCompile(`(?i)\bby how much\b|\bhow much (?:did|has|have) .{2,80} (?:grow|grown|increased?|rise|risen|fall|fallen|declined?|dropp?(?:ed)?|decreased?|changed?)\b`)
+	changeTold = regexp.MustCompile(`(?i)\d[\d.,]*\s*(?:%|percent|per cent|percentage|basis points|million|billion|thousand)|[$€£¥]\s*\d|\d{1,3}(?:,\d{3})+|\b(?:doubled|tripled|halved)\b`)
+)
+
+// ofAnothers reports whether a quote speaks of another one's wife, father or office than a question in
+// Chinese asks for: 刘明的妻子 is not 陈立群的妻子.
+func ofAnothers(question, quote string) bool {
+	m := ofWhomZH.FindStringSubmatch(question)
+	if m == nil {
+		return false
+	}
+	at := strings.Index(quote, "的"+m[2])
+	if at < 0 || strings.Contains(quote, m[1]) {
+		return false
+	}
+	before := quote[:at]
+	return !strings.HasSuffix(before, "他") && !strings.HasSuffix(before, "她") && !strings.HasSuffix(before, "其") && !strings.HasSuffix(before, "公司")
+}
+
+// changeSized reports whether a quote says by how much something changed, where that is asked.
+func changeSized(question, quote string) bool {
+	return !grownAsked.MatchString(question) || changeTold.MatchString(quote)
 }

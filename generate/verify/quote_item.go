@@ -19,7 +19,7 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 	if placed(q.question) != placed(quote) && placeAsked.MatchString(q.question+quote) && bothPlaced(q.question, quote) {
 		return false
 	}
-	if !endTold(q.question, quote) || !headNounTold(q.question, quote) {
+	if !endTold(q.question, quote) || !headNounTold(q.question, quote) || !changeSized(q.question, quote) || ofAnothers(q.question, quote) {
 		return false
 	}
 	switch q.want.name {

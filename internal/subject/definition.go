@@ -18,6 +18,7 @@ var definitionAsked = map[grounded.Language][]*regexp.Regexp{
 		regexp.MustCompile(`(?i)\bhow (?:is|are) (.+?) defined\b`),
 		regexp.MustCompile(`(?i)\bhow (?:does|do) .+? define (.+)`),
 		regexp.MustCompile(`(?i)\bmeant by (.+)`),
+		regexp.MustCompile(`^[Ww]hat (?:is|are) (\p{Lu}[\w&.-]*(?: \p{Lu}[\w&.-]*){0,3})\s*\?*$`),
 	},
 	grounded.Chinese: {
 		regexp.MustCompile(`(?:什么是|什么叫|何谓|何为)(.+)`),

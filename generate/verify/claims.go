@@ -57,8 +57,8 @@ func mayBePhatic(s string) bool {
 
 var (
 	phaticStarts = strings.Split("hello|hi|hey|sure|certainly|of course|thanks|thank you|you're welcome|great|okay|ok|i |i'm|let me|please|feel free|if you|sorry|"+
-		"你好|您好|好的|当然|谢谢|感谢|不客气|没问题|以下|下面|如|希望|抱歉|对不起|很遗憾|我|无法回答|根据|基于", "|")
-	phaticSigns = strings.Split("answer|not |unable|impossible| i | we |cannot|can't|information|mention|detail|based on|according to|provide|没有|未", "|")
+		"would you|do you|happy to|no other|你好|您好|好的|当然|谢谢|感谢|不客气|没问题|以下|下面|如|若|欢迎|以上|上述|希望|抱歉|对不起|很遗憾|我|无法回答|根据|基于", "|")
+	phaticSigns = strings.Split("answer|n't |n’t |not |unable|impossible| i | we |cannot|can't|information|mention|detail|based on|according to|provide|没有|未", "|")
 )
 
 // isAssent reports whether s says yes or no to what was said before and nothing else: the
@@ -97,6 +97,15 @@ var phatic = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`(?:抱歉|对不起|很遗憾|我无法|无法回答|我不知道).*`,
 	`.{0,40}(?:资料|文档|段落|文中|原文|文章|材料)(?:中|里)?(?:并)?(?:没有|未)(?:明确)?(?:提到|提及|说明|给出|提供|涉及).*`,
 	`(?:根据|基于)(?:以上|上述|所给|提供的)?(?:资料|文档|段落|信息|内容|材料)[，,:：。]?$`,
+	`(?:如需|如果?(?:您|你)?(?:还|想|对)|若(?:您|需|有)|欢迎).{0,30}(?:提问|告诉我|联系我|咨询|告知|交流|补充).{0,10}$`,
+	`(?:以上|上述)(?:信息|内容|回答|答案|要点)(?:均|都|全部)?(?:来自|基于|依据|根据|整理自|摘自).{0,20}$`,
+	`.{0,12}` + itsSourcesHan + `(?:并)?(?:没有|未|未能)(?:关于|有关|明确|直接|具体)?(?:提到|提及|说明|给出|提供|涉及|关于|有关|说).*`,
+	`(?:\W|note\b)*` + itsSources + ` (?:do|does|did)(?: not|n't|n’t) (?:explicitly |specifically |directly |actually |also )?(?:mention|specify|state|say|discuss|address|give|provide|indicate|contain|include|list|cover)\b.*`,
+	`(?:.{0,30}, )?(?:it is|it's|it’s) (?:worth noting|important to note) that ` + itsSources + ` (?:do|does|did)(?: not|n't|n’t)\b.*`,
+	`(?:.{0,20}, )?` + itsSources + ` (?:only )?(?:provide|offer|contain|give|include)s? (?:only )?(?:limited|little|no|insufficient) (?:information|details?)\b.*`,
+	`no other [a-z ]{0,40}\b(?:is|are|were|was) (?:listed|mentioned|given|named|described) in ` + itsSources + `.{0,3}$`,
+	`(?:would you like|do you want|happy to help|i can also|i'd be happy|i’d be happy)\b.*`,
+	`(?:\W|disclaimer\b|note\b)*this (?:information|answer|summary) is not (?:a substitute for|intended as|meant as)\b.*`,
 }, "|") + `)`)
 
 // How such a sentence may be joined to the one before, and what it may be about.

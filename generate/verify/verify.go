@@ -24,7 +24,6 @@ import (
 	"grounded/generate/verify/internal/align"
 	"grounded/generate/verify/internal/roles"
 	"grounded/generate/verify/internal/text"
-	"grounded/internal/sentence"
 )
 
 // Config says what the checker may use. The zero value compares by words and facts.
@@ -132,7 +131,14 @@ func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Groundin
 		if part.match != nil {
 			claims, of = append(claims, p.newClaim(part.match)), append(of, len(g.Sentences))
 		}
-		g.Sentences = append(g.Sentences, grounded.SentenceCheck{Span: part.span, Text: part.text, Verdict: grounded.NotAClaim, Score: 1})
+		check := grounded.SentenceCheck{Verdict: grounded.NotAClaim, Score: 1}
+		if part.match == nil && !part.none {
+			if lacks, wrong := p.lacking(part.text); wrong {
+				check = lacks
+			}
+		}
+		check.Span, check.Text = part.span, part.text
+		g.Sentences = append(g.Sentences, check)
 	}
 	left := lookMost
 	p.look(ctx, claims, &left)
@@ -140,6 +146,7 @@ func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Groundin
 		p.decide(c, &g.Sentences[of[i]])
 		g.Conflicts = append(g.Conflicts, p.conflicts(ask(""), c.match)...)
 	}
+	ease(g.Sentences)
 	Summarize(&g)
 	p.checker.Second(ctx, &g, highest(p.passages))
 	return g, nil
@@ -186,7 +193,11 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 	check.Evidence = p.evidence(c.match, j.verdict == grounded.Supported)
 	p.checkQuotations(check, languageOf(c.match))
 	if check.Score < doubtedBelow {
-		check.Doubted = c.match.Doubted()
+		for _, span := range c.match.Doubted() {
+			if span = trimmed(c.match.Claim.Text.Runes, span); span.End > span.Start {
+				check.Doubted = append(check.Doubted, span)
+			}
+		}
 	}
 }
 
@@ -209,18 +220,18 @@ type part struct {
 	span  grounded.Span
 	text  string
 	match *align.Match // nil: no claim
+	none  bool         // whatever it says, it is no claim where it stands
 }
 
 // parts are the sentences of answer beside the passages. Where nothing but a yes or no is
 // said, that is the claim.
 func (p *Prepared) parts(answer string) []part {
-	runes := []rune(answer)
-	code := codeBlocks(answer)
+	runes, spans, none := partsOf(answer)
 	var out []part
 	claims := 0
-	for _, span := range sentence.Split(answer) {
-		s := part{span: span, text: string(runes[span.Start:span.End])}
-		if !within(code, span) {
+	for i, span := range spans {
+		s := part{span: span, text: string(runes[span.Start:span.End]), none: none[i]}
+		if !s.none {
 			s.match = p.match(s.text)
 		}
 		if s.match != nil {
@@ -229,7 +240,7 @@ func (p *Prepared) parts(answer string) []part {
 		out = append(out, s)
 	}
 	for i := range out {
-		if bare := text.Bare(out[i].text); claims == 0 && isAssent(bare) {
+		if bare := text.Bare(out[i].text); claims == 0 && !out[i].none && isAssent(text.Unmarked(bare)) {
 			out[i].match = p.compare(bare)
 		}
 	}
@@ -239,7 +250,7 @@ func (p *Prepared) parts(answer string) []part {
 // match compares sentence with the passages; nil where it is no claim.
 func (p *Prepared) match(sentence string) *align.Match {
 	bare := text.Bare(sentence)
-	if !isClaim(bare) || isAssent(bare) {
+	if said := text.Unmarked(bare); !isClaim(said) || isAssent(said) {
 		return nil
 	}
 	return p.compare(bare)
@@ -250,7 +261,8 @@ func (p *Prepared) compare(bare string) *align.Match {
 	t := p.source.Analyse(bare)
 	claim := align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)}
 	if t.Tongue == nil { // names by other names are known in Chinese and English
-		claim.Aliases, claim.Terms = p.aliases(bare), p.translated(bare)
+		said := text.Unmarked(bare)
+		claim.Aliases, claim.Terms = p.aliases(said), p.translated(said)
 	}
 	m := p.source.Match(claim)
 	if len(m.Units) == 0 && len(m.Facts) == 0 {

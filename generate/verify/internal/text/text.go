@@ -79,7 +79,7 @@ func Analyse(s string) *Text {
 	}
 	t.Tokens = make([]Token, 0, tokens+tokens/16+4)
 	t.tokenise()
-	t.Facts = facts.Find(t.Folded)
+	t.Facts = findFacts(t.Folded)
 	t.sentences()
 	return t
 }
@@ -154,7 +154,9 @@ func isWord(c rune) bool {
 func (t *Text) han(i int) {
 	r := t.Folded
 	tok := Token{Hash: uint32(r[i]) * 2654435761, Flags: Han | hanFlag(r[i]), Start: int32(i), End: int32(i + 1)}
-	if i+1 < len(r) && IsHan(r[i+1]) {
+	for i++; i < len(r) && r[i] == Mark; i++ { // emphasis parts no words
+	}
+	if i < len(r) && IsHan(r[i]) {
 		tok.Flags |= Joined
 	}
 	t.Tokens = append(t.Tokens, tok)

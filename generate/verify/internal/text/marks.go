@@ -73,9 +73,9 @@ func mayHoldLabel(s string) bool {
 }
 
 // findFacts finds the facts of r, in which marks do not count: **412** million.
-func findFacts(r []rune) []facts.Fact {
+func findFacts(r []rune, find func([]rune) []facts.Fact) []facts.Fact {
 	if !slices.Contains(r, Mark) {
-		return facts.Find(r)
+		return find(r)
 	}
 	whole, from := make([]rune, 0, len(r)), make([]int, 0, len(r))
 	for i, c := range r {
@@ -83,7 +83,7 @@ func findFacts(r []rune) []facts.Fact {
 			whole, from = append(whole, c), append(from, i)
 		}
 	}
-	out := facts.Find(whole)
+	out := find(whole)
 	for i := range out {
 		out[i].Start, out[i].End = from[out[i].Start], from[out[i].End-1]+1
 	}

@@ -24,7 +24,7 @@ func AnalyseIn(s string, w *tongue.Words) *Text {
 	w.Figures(t.Folded)
 	o := other{t: t, w: w}
 	o.tokenise()
-	t.Facts = facts.FindIn(t.Folded, w)
+	t.Facts = findFacts(t.Folded, func(r []rune) []facts.Fact { return facts.FindIn(r, w) })
 	t.sentences()
 	if w.Code == "de" {
 		o.nouns()

@@ -79,7 +79,7 @@ func Analyse(s string) *Text {
 	}
 	t.Tokens = make([]Token, 0, tokens+tokens/16+4)
 	t.tokenise()
-	t.Facts = findFacts(t.Folded)
+	t.Facts = findFacts(t.Folded, facts.Find)
 	t.sentences()
 	return t
 }

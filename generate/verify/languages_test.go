@@ -26,7 +26,7 @@ func TestOtherLanguages(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprintf("%-17s %-4s %-8s %4s %6s %10s %7s %13s %13s %19s  %s\n", "set", "lang", "by", "n", "auroc", "supported", "unsure", "true against", "false passed", "false contradicted", "false passed by kind")
-	for _, set := range []string{"languages"} {
+	for _, set := range []string{"languages", "languages_unseen"} {
 		cases := acrossCases(t, set)
 		all := [2]whoFigures{newWhoFigures(), newWhoFigures()}
 		for _, lang := range languagesOf(cases) {

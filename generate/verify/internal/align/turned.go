@@ -27,11 +27,13 @@ const (
 )
 
 const (
-	turnedSentences = 3   // that a claim is compared with
-	turnedNear      = 0.5 // of what the best of them has of the claim, that others must have for an opposite
-	deniedNear      = 0.9 // the same for a denial
-	turnedCover     = 0.3 // of the claim, that the best must have
-	turnedClause    = 0.4 // of what the best clause has of it, that others must have to be read with it
+	turnedSentences = 3    // that a claim is compared with
+	turnedNear      = 0.5  // of what the best of them has of the claim, that others must have for an opposite
+	deniedNear      = 0.9  // the same for a denial
+	turnedSays      = 0.8  // the same for one that says it as the claim does
+	turnedCover     = 0.2  // of the claim, that the best must have
+	deniedCover     = 0.35 // the same, where nothing but a denial is other
+	turnedClause    = 0.4  // of what the best clause has of it, that others must have to be read with it
 )
 
 // turned looks for opposites, denials and parties exchanged between the claim and the sentences that
@@ -52,7 +54,7 @@ func (m *Match) turned(s *Source) {
 		if t.Tongue != r.w {
 			continue
 		}
-		x, says := r.compare(t, sent, share)
+		x, says := r.compare(t, sent, share, m.CoverOf(n))
 		if says {
 			return
 		}
@@ -111,9 +113,9 @@ type turnReader struct {
 	claim spoken
 }
 
-// compare reads the claim beside the clauses of a sentence that have most of it and share of what the best
-// sentence has: what is turned round there, if anything is known to be, or that it says the same.
-func (r *turnReader) compare(t *text.Text, sent text.Sentence, share float64) (x *Turned, says bool) {
+// compare reads the claim beside the clauses of a sentence that have most of it of which the sentence has cover, share
+// of what the best one has: what is turned round there, if anything is known to be, or that it says the same.
+func (r *turnReader) compare(t *text.Text, sent text.Sentence, share, cover float64) (x *Turned, says bool) {
 	region := r.region(t, sent)
 	if len(region.tokens) == 0 {
 		return nil, false
@@ -147,11 +149,11 @@ func (r *turnReader) compare(t *text.Text, sent text.Sentence, share float64) (x
 			add(Turned{How: Opposite, Said: mine[a], Instead: theirs[b]})
 		}
 	}
-	if denies&1 != denied&1 && (share >= deniedNear || flips+agree > 0 || r.predicate(region)) {
+	if denies&1 != denied&1 && (share >= deniedNear && cover >= deniedCover || flips+agree > 0 || r.predicate(region)) {
 		add(Turned{How: Reversed})
 	}
 	if flips%2 == 0 {
-		return nil, flips+agree > 0 || denies > 0 && denied > 0
+		return nil, flips+agree > 0 && share >= turnedSays || denies > 0 && denied > 0
 	}
 	return found, false
 }
@@ -239,110 +241,11 @@ func (r *turnReader) region(t *text.Text, sent text.Sentence) spoken {
 func apartBefore(t *text.Text, i int) bool {
 	for k := int(t.Tokens[i-1].End); k < int(t.Tokens[i].Start); k++ {
 		switch t.Folded[k] {
-		case ',', ';', ':', '、', '،', '؛', '(', ')':
+		case ',', ';', '、', '،', '؛', '(', ')':
 			return true
+		case ':':
+			return k+1 < len(t.Folded) && t.Folded[k+1] == ' '
 		}
 	}
 	return false
-}
-
-// parties compares who does it, where claim and source tell of one act; same says that both tell it from
-// the same side: to buy and to buy, not to buy and to sell.
-func (r *turnReader) parties(t *text.Text, sent text.Sentence, region spoken, same bool) (Way, bool) {
-	whole := newSpoken(t, sent.From, sent.To, nil)
-	if r.passive(r.claim) != r.passive(whole) {
-		return 0, false
-	}
-	mine, theirs := r.doer(r.claim, whole), r.doer(whole, r.claim)
-	if mine < 0 || theirs < 0 {
-		return 0, false
-	}
-	a, b := r.claim.t.Tokens[mine], t.Tokens[theirs]
-	one := a.Hash == b.Hash
-	if r.w.Spaceless() {
-		one = string(lastTwo(r.claim.t, mine)) == string(lastTwo(t, theirs))
-	}
-	switch {
-	case one && !same:
-		return Opposite, true
-	case !one && same:
-		return Exchanged, true
-	}
-	return 0, false
-}
-
-func (r *turnReader) passive(s spoken) bool {
-	for _, w := range s.words {
-		if r.w.Passive[w] {
-			return true
-		}
-	}
-	return false
-}
-
-// doer is the token of s that names who does it, which other has too; -1 where none is known.
-func (r *turnReader) doer(s, other spoken) int {
-	if r.w.Spaceless() {
-		return r.topic(s, other)
-	}
-	for k, i := range s.tokens {
-		tok := s.t.Tokens[i]
-		if tok.Flags&text.Capital == 0 || tok.Flags&text.Stop != 0 || !other.has(tok) {
-			continue
-		}
-		if !r.governed(s, k) {
-			return i
-		}
-	}
-	return -1
-}
-
-// governed reports whether a preposition stands before word k of s, with nothing between them but what goes
-// with a name.
-func (r *turnReader) governed(s spoken, k int) bool {
-	for j := k - 1; j >= 0 && j >= k-4; j-- {
-		w := s.words[j]
-		if r.w.Prepositions[w] {
-			return j == k-1 || !genitives[w]
-		}
-		if apartBefore(s.t, s.tokens[j+1]) {
-			return false
-		}
-		tok := s.t.Tokens[s.tokens[j]]
-		if !r.w.Stop[w] && tok.Flags&text.Capital == 0 && !unicode.IsUpper(s.t.Runes[tok.Start]) && j < k-2 {
-			return false
-		}
-	}
-	return false
-}
-
-// genitives stand between two nouns: la compagnia di navigazione Tirrena.
-var genitives = map[string]bool{"di": true, "de": true, "d": true, "del": true, "della": true, "dell": true, "do": true}
-
-// topic is the last token before the particle that marks who does it, in Japanese and Korean.
-func (r *turnReader) topic(s, other spoken) int {
-	for _, i := range s.tokens {
-		end := int(s.t.Tokens[i].End)
-		if end >= len(s.t.Folded) || i+1 < s.to && s.t.Tokens[i].Flags&text.Joined != 0 {
-			continue
-		}
-		mark := s.t.Folded[end]
-		if !strings.ContainsRune("はが은는이가", mark) || s.t.Folded[end-1] == ' ' {
-			continue
-		}
-		if r.w.Code == "ja" && s.t.Tokens[i].Flags&text.Stop != 0 {
-			continue
-		}
-		if two := lastTwo(s.t, i); len(two) == 2 && strings.Contains(string(other.t.Folded[other.t.Tokens[other.from].Start:]), string(two)) {
-			return i
-		}
-		return -1
-	}
-	return -1
-}
-
-// lastTwo are the code points of token i and the one before.
-func lastTwo(t *text.Text, i int) []rune {
-	end := int(t.Tokens[i].End)
-	return t.Folded[max(0, end-2):end]
 }

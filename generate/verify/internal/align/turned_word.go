@@ -99,7 +99,8 @@ func (m *Match) Strange(s *Source) []string {
 		if end-from < 2 || end-from > wordMost || s.hasBigram(t, from, end) {
 			continue
 		}
-		if end < to || startsWith(behind, afterNames[t.Tongue.Code]) || t.Tongue.Code == "ko" && startsWith(strings.TrimLeft(behind, " "), titled) {
+		korean := t.Tongue.Code == "ko" && end == to && to-from == 3 && strings.ContainsRune(koreanSurnames, t.Folded[t.Tokens[from].Start]) && startsWith(behind, koreanMarks)
+		if end < to || korean || startsWith(behind, afterNames[t.Tongue.Code]) || t.Tongue.Code == "ko" && startsWith(strings.TrimLeft(behind, " "), titled) {
 			out = append(out, Words(t, from, end))
 		}
 	}
@@ -114,6 +115,12 @@ func startsWith(s string, list []string) bool {
 	}
 	return false
 }
+
+// koreanSurnames begin names of three syllables, koreanMarks stand behind a word that does something or
+// that it is done to.
+const koreanSurnames = "김이박최강조윤장임오한신서권황안송류홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염추도석선설마길연위표명기반왕금옥육맹제모탁국정전"
+
+var koreanMarks = strings.Fields("이 가 은 는 을 를 의 에게")
 
 // afterNames are words behind names of places and parties.
 var afterNames = map[string][]string{"ja": strings.Fields("と から まで へ"), "ko": strings.Fields("과 와 부터 까지 시장")}

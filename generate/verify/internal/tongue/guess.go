@@ -184,6 +184,15 @@ func latinOf(r []rune) (*Words, bool) {
 			counted[string(w)] = true
 		}
 	}
+	letters := map[string]int{}
+	for _, c := range r {
+		if code := letterOf(c); code != "" && letters[code] < lettersMost {
+			if letters[code]++; letters[code] > 1 {
+				hits[code]++
+				score[code] += letterTells
+			}
+		}
+	}
 	best := ""
 	for code, s := range score {
 		if code != "en" && (best == "" || s > score[best] || s == score[best] && code < best) {
@@ -199,6 +208,39 @@ func latinOf(r []rune) (*Words, bool) {
 		return Of(best), s >= 2 && s >= 0.12*float64(words) && s >= 3*score["en"]
 	}
 	return mul(words, sure, hits["en"], r)
+}
+
+const (
+	letterTells = 0.5 // as much as a word that one language alone has
+	lettersMost = 6   // that are counted
+)
+
+// letterOf is the language that has a letter which few others have.
+func letterOf(c rune) string {
+	switch c {
+	case 'ı', 'ğ':
+		return "tr"
+	case 'ß':
+		return "de"
+	case 'ł', 'ż', 'ź', 'ś', 'ę', 'ą':
+		return "pl"
+	case 'ř', 'ě', 'ů':
+		return "cs"
+	case 'ő', 'ű':
+		return "hu"
+	case 'ț', 'ș', 'ă':
+		return "ro"
+	case 'ñ':
+		return "es"
+	case 'ã', 'õ':
+		return "pt"
+	case 'ơ', 'ư', 'đ':
+		return "vi"
+	}
+	if c >= 0x1EA0 && c <= 0x1EF9 {
+		return "vi"
+	}
+	return ""
 }
 
 // mul is a language of which nothing is known, where a text of so many words is hardly English.

@@ -11,7 +11,8 @@
 //	passive: words of the passive voice
 //	about: what makes a figure approximate
 //	months: twelve, forms of one joined by commas; form=number besides
-//	numbers, scales, units: word=value; a unit may be of two words, word_word
+//	numbers, scales, units: word=value; a unit may be of two words, word_word; a number with ! is another word
+//	too, and one only before a unit
 //	turn: words of one sense / words of the opposite; ~turn: one act seen from its two sides
 //
 // A word that ends in * stands for all that begin so, a+b for both in one clause. In Japanese and
@@ -26,6 +27,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed words/*.txt
@@ -39,6 +41,7 @@ type Words struct {
 	Passive      map[string]bool
 	Months       map[string]int
 	Numbers      map[string]float64
+	Unsure       map[string]bool // numbers that are other words too: only before a unit
 	Scales       map[string]float64
 	Units        map[string]string
 	About        []string
@@ -92,7 +95,7 @@ var made = struct {
 func newWords(code string) *Words {
 	return &Words{
 		Code: code, Stop: map[string]bool{}, Prepositions: map[string]bool{}, Passive: map[string]bool{}, Months: map[string]int{},
-		Numbers: map[string]float64{}, Scales: map[string]float64{}, Units: map[string]string{}, denies: map[string]bool{},
+		Numbers: map[string]float64{}, Unsure: map[string]bool{}, Scales: map[string]float64{}, Units: map[string]string{}, denies: map[string]bool{},
 	}
 }
 
@@ -168,6 +171,10 @@ func (w *Words) add(key, rest string) {
 		}
 		for _, f := range fields {
 			name, v, _ := strings.Cut(f, "=")
+			if first, ok := strings.CutSuffix(name, "!"); ok {
+				name = first
+				w.Unsure[name] = true
+			}
 			into[name], _ = strconv.ParseFloat(v, 64)
 		}
 	case "units":
@@ -226,11 +233,20 @@ func (w *Words) Denials(s string) int {
 			if i < 0 {
 				break
 			}
-			n++
+			if !attributive(s[end:]) {
+				n++
+			}
 			s = s[:i] + "\x00" + s[end:]
 		}
 	}
 	return n
+}
+
+// attributive reports whether what denies goes with the noun behind it and not with what is told: 仕事のない人,
+// 없는 사람.
+func attributive(rest string) bool {
+	c, _ := utf8.DecodeRuneInString(rest)
+	return c >= 0x4E00 && c <= 0x9FFF || strings.HasPrefix(rest, "는 ") || strings.HasPrefix(rest, "은 ")
 }
 
 // Denied are the last two characters of the word that s, in a language that is written without spaces,

@@ -189,9 +189,9 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 		judge = judgeAcross
 	}
 	j := judge(p.source, c.match, p.score(c))
-	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(languageOf(c.match))
+	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(languageOf(c.match, check.Text))
 	check.Evidence = p.evidence(c.match, j.verdict == grounded.Supported)
-	p.checkQuotations(check, languageOf(c.match))
+	p.checkQuotations(check, languageOf(c.match, check.Text))
 	if check.Score < doubtedBelow {
 		for _, span := range c.match.Doubted() {
 			if span = trimmed(c.match.Claim.Text.Runes, span); span.End > span.Start {
@@ -203,11 +203,11 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 
 // languageOf is the language in which something is said of a claim: its own, English where that is
 // neither Chinese nor English.
-func languageOf(m *align.Match) grounded.Language {
+func languageOf(m *align.Match, sentence string) grounded.Language {
 	if m.Foreign() {
 		return grounded.English
 	}
-	return grounded.LanguageOf(string(m.Claim.Text.Runes))
+	return grounded.LanguageOf(sentence)
 }
 
 // doubtedBelow is the score below which stretches of a sentence are named as likely at fault: the

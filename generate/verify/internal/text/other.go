@@ -36,8 +36,42 @@ func AnalyseIn(s string, w *tongue.Words) *Text {
 // tells, and whether that is sure.
 func Guess(s string) (w *tongue.Words, sure bool) {
 	const most = 1800 // bytes
-	return tongue.Guess(FoldAll([]rune(s[:min(len(s), most)])))
+	s = s[:min(len(s), most)]
+	if plainly(s) {
+		return nil, true
+	}
+	return tongue.Guess(FoldAll([]rune(s)))
 }
+
+// plainly reports whether s is Chinese or English beyond doubt: nearly all passages are, and this costs
+// next to nothing.
+func plainly(s string) bool {
+	const most, enough = 600, 3
+	s = s[:min(len(s), most)]
+	han, letters := 0, 0
+	for _, c := range s {
+		switch {
+		case c < 0x80:
+		case c >= 0x4E00 && c <= 0x9FFF:
+			han++
+		case unicode.IsLetter(c):
+			letters++
+		}
+	}
+	if letters == 0 && han > 20 {
+		return true
+	}
+	if han+10*letters >= len(s)/10 {
+		return false
+	}
+	words := 0
+	for _, w := range plainWords {
+		words += strings.Count(s, w)
+	}
+	return words >= enough
+}
+
+var plainWords = []string{" the ", " and ", " that ", " with ", " from "}
 
 // FoldAll is [Fold] of each of r.
 func FoldAll(r []rune) []rune {

@@ -1,5 +1,5 @@
 // Package verify decides, sentence by sentence, whether passages support an answer, and
-// shows where. It reads Chinese and English, needs no language model, and takes
+// shows where. It reads Chinese and English, other languages by fewer rules (foreign.go), needs no language model, and takes
 // milliseconds; an [embed.Embedder] gives it a second look at the sentences that words
 // alone do not decide.
 //

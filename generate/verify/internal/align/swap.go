@@ -180,12 +180,65 @@ func (d *Diff) names(s *Source, ct, pt *text.Text) []Swap {
 		if !ok || !also {
 			mine, theirs, ok = hanNames(ct, pt, g)
 			also = ok
+		} else if !s.nameAlone(ct, g.From, g.To) || !s.nameAlone(pt, g.Other, g.Until) {
+			continue // what stands there is no name in another's place: it is put in other words
 		}
-		if ok && also && !strings.EqualFold(mine, theirs) && !abbreviates(mine, theirs) && !abbreviates(theirs, mine) {
+		if ok && also && !ofOneName(mine, theirs) && !(onlyOneDated(mine, theirs) && s.hasAll(ct, g.From, g.To)) {
 			out = append(out, Swap{Said: mine, Instead: theirs})
 		}
 	}
 	return out
+}
+
+// ofOneName reports whether two names are one: written alike, one short for the other, or the one
+// made of the other, as Russian is of Russia.
+func ofOneName(a, b string) bool {
+	if strings.EqualFold(a, b) || abbreviates(a, b) || abbreviates(b, a) {
+		return true
+	}
+	a, b = strings.TrimSuffix(strings.ToLower(a), "'s"), strings.TrimSuffix(strings.ToLower(b), "'s")
+	return madeOf(a, b) || madeOf(b, a)
+}
+
+// madeOf reports whether adjective is made of name: Russian, Canadian, Pakistani, Chinese.
+func madeOf(adjective, name string) bool {
+	ending, ok := strings.CutPrefix(adjective, strings.TrimRight(name, "aeoy"))
+	return ok && len(name) > 3 && slices.Contains(adjectives, ending)
+}
+
+var adjectives = []string{"", "n", "an", "ian", "i", "ese", "ish", "s"}
+
+// hasAll reports whether the source has the words [from, to) of t, wherever.
+func (s *Source) hasAll(t *text.Text, from, to int) bool {
+	return !slices.ContainsFunc(t.Tokens[from:to], func(tok text.Token) bool { return tok.Flags&text.Stop == 0 && !s.units.has(tok.Hash) })
+}
+
+// onlyOneDated reports whether one of two names is a day or a month and the other is not: then
+// neither is in the other's place, if the source has both.
+func onlyOneDated(a, b string) bool { return calendar[leadWord(a)] != calendar[leadWord(b)] }
+
+func leadWord(name string) string {
+	first, _, _ := strings.Cut(strings.ToLower(name), " ")
+	return strings.TrimSuffix(strings.TrimRight(first, ",."), "'s")
+}
+
+var calendar = func() map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(`monday tuesday wednesday thursday friday saturday sunday
+		january february march april may june july august september october november december`) {
+		out[w] = true
+	}
+	return out
+}()
+
+// nameAlone reports whether the tokens [from, to) are a name and small words.
+func (s *Source) nameAlone(t *text.Text, from, to int) bool {
+	for _, tok := range t.Tokens[from:to] {
+		if tok.Flags&(text.Stop|text.Capital) == 0 && !courtesies[tok.Hash] {
+			return false
+		}
+	}
+	return true
 }
 
 // latinName is the first word with a capital among the tokens [from, to) of t, and those
@@ -228,7 +281,8 @@ var openers = text.Set(`however overall additionally furthermore moreover finall
 	hence besides still indeed here there today currently recently eventually initially later earlier sometimes often please almost nearly virtually`)
 
 // courtesies may stand in the place of a first name.
-var courtesies = text.Set("mr mrs ms miss dr sir lady lord prof professor president minister senator")
+var courtesies = text.Set(`mr mrs ms miss dr sir lady lord prof professor president minister senator
+	gov governor rep representative sen secretary gen general capt captain sgt st saint`)
 
 // hanNames are the Chinese personal names that stand at g on both sides: a surname, one or
 // two characters more, and a word of saying after it or an office before it.

@@ -22,7 +22,7 @@ type Diff struct {
 	Aligned  float64 // weight of the claim's tokens that run in step, 0..1
 	Gaps     []Gap
 	Negated  int      // denials on one side only
-	Denied   int      // those of them that are all that differs there
+	Denied   int      // those of them that are all that differs there; none of a record, which says yes and no by fields
 	Opposite string   // a word of the claim whose opposite stands in its place
 	Against  string   // that opposite
 	Turned   string   // both as they are written, in lower case
@@ -187,7 +187,8 @@ const gapsMost = 8
 const nearGap = 4
 
 // denials counts words such as not and 未 that stand in one of the texts only.
-func (d *Diff) denials(ct, pt *text.Text) {
+func (d *Diff) denials(claim Claim, pt *text.Text) {
+	ct := claim.Text
 	for _, g := range d.Gaps {
 		mine, theirs := 0, 0
 		for i := g.From; i < g.To; i++ {
@@ -206,11 +207,44 @@ func (d *Diff) denials(ct, pt *text.Text) {
 			continue
 		}
 		d.Negated++
-		if !telling(ct, g.From, g.To) && !telling(pt, g.Other, g.Until) {
+		if !pt.Record && !telling(ct, g.From, g.To) && !telling(pt, g.Other, g.Until) && !adds(pt, g.Other, g.Until) && !newSentence(pt, g.Other-1, g.Until) &&
+			(g.From > claim.From || d.Aligned >= deniedFirst) {
 			d.Denied++
 		}
 	}
 }
+
+// deniedFirst is how far a claim must run in step for a denial before the first word in step to be
+// of what follows.
+const deniedFirst = 0.75
+
+// adds reports whether the denial among the tokens [from, to) takes nothing away: not only, not all,
+// or not, or without.
+func adds(t *text.Text, from, to int) bool {
+	for i := from; i < to; i++ {
+		if t.Tokens[i].Flags&text.Negates != 0 && (i+1 < len(t.Tokens) && restricts[t.Tokens[i+1].Hash] || i > 0 && t.Tokens[i-1].Hash == or) {
+			return true
+		}
+	}
+	return false
+}
+
+// newSentence reports whether a sentence ends between the tokens from and to of t.
+func newSentence(t *text.Text, from, to int) bool {
+	for k := max(from, 0); k < min(to, len(t.Tokens)-1); k++ {
+		for i := t.Tokens[k].End; i < t.Tokens[k+1].Start; i++ {
+			if strings.ContainsRune("!?\n。！？", t.Folded[i]) || t.Folded[i] == '.' && t.Folded[i+1] == ' ' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	restricts = text.Set("only just merely simply all but")
+	or        = text.Analyse("or").Tokens[0].Hash
+)
 
 // telling reports whether the tokens [from, to) say anything beyond a denial, the verbs that take
 // one and small words. Where they do, what differs is not the denial alone: "refused" in the

@@ -36,7 +36,7 @@ func (m *Match) inStep(s *Source) {
 	}
 	pt := s.Texts[m.Step.Passage]
 	if !m.Foreign() {
-		m.Step.denials(m.Claim.Text, pt)
+		m.Step.denials(m.Claim, pt)
 		m.Step.opposites(m.Claim.Text, pt)
 	}
 	for k := range m.Facts {

@@ -11,6 +11,7 @@ import (
 const (
 	forceSentences = 3   // that a claim is compared with
 	forceNear      = 0.8 // of what the best sentence has of a claim, that others must have
+	forceKeyed     = 0.5 // the same of what says words that only it may have
 )
 
 // force looks at how strongly it is said, where all else agrees: a plan told as done, what may be
@@ -27,7 +28,8 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 	var worst force.Finding
 	var others []string // sentences that say it with the same force, or not at all
 	for _, n := range near {
-		if m.CoverOf(n) < forceNear*m.CoverOf(near[0]) {
+		cover := m.CoverOf(n) / m.CoverOf(near[0])
+		if cover < forceKeyed {
 			continue
 		}
 		source, sent := s.Text(n)
@@ -41,6 +43,7 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 			f = claim.Compare(string(source.Folded[sent.Span.Start:next.Span.End]))
 		}
 		switch {
+		case cover < forceNear && (len(f.Key) == 0 || f.Kind == force.Order || f.Kind == force.Cause): // it may be of something else
 		case f.Kind == force.None:
 			others = append(others, told)
 		case worst.Kind == force.None:

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"grounded/generate/verify/internal/text"
 )
 
 // Shares of a label's words from which a claim may speak of the row, and does so surely.
@@ -78,6 +80,9 @@ func (m *Match) said() map[uint32]bool {
 	}
 	for _, u := range m.Units {
 		said[u.Hash] = true
+		if spending[u.Hash] {
+			said[expense] = true
+		}
 	}
 	return said
 }
@@ -145,3 +150,9 @@ func (m *Match) RowNamed() float64 {
 
 // Named is what r is of, without notes in brackets.
 func (r *Row) Named() string { return unbracketed(r.Label) }
+
+// What is spent on a thing is the expense of it.
+var (
+	spending = text.Set("spent spend spends spending")
+	expense  = text.Analyse("expense").Tokens[0].Hash
+)

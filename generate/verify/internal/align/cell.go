@@ -2,6 +2,7 @@ package align
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"grounded"
@@ -151,7 +152,17 @@ func (s *Source) compare(f *facts.Fact, passage int, g *facts.Fact) facts.Relati
 	if r >= facts.Rounded && f.Unit == "%" && g.Unit == "" && s.amountAt(passage, g.Start) {
 		return facts.Differs
 	}
+	if r >= facts.Rounded && f.Scale > 1 && g.Scale <= 1 && s.notes[passage].Factor != 0 && s.eachAt(passage, g.Start) {
+		return facts.Differs // $3.56 a share is no $3.56 million
+	}
 	return r
+}
+
+// eachAt reports whether a row whose figures are for one of something stands at code point at of a passage.
+func (s *Source) eachAt(passage, at int) bool {
+	return slices.ContainsFunc(s.rows, func(r Row) bool {
+		return r.each && r.Passage == passage && r.Span.Start <= at && at < r.Span.End
+	})
 }
 
 // amountAt reports whether a cell of a table that is not said to hold a share stands at code point

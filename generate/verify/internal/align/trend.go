@@ -57,7 +57,7 @@ func (m *Match) trend(s *Source) {
 	if m.Trend == nil {
 		return
 	}
-	for _, own := range []map[uint32]bool{ups, downs, trending, tellers} {
+	for _, own := range []map[uint32]bool{ups, downs, trending, tellers, spending} {
 		m.heard(own)
 	}
 	for _, alias := range m.Claim.Aliases {

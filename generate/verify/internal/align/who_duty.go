@@ -36,7 +36,7 @@ func (h *heldReader) duty() *given {
 	if len(mine) != 1 {
 		return nil
 	}
-	drop := h.words(mine[0])
+	drop := h.words(append(strings.Fields(usersHan), mine[0])...)
 	for k, n := range h.near {
 		theirs := dutyOf(h.texts[k])
 		if len(theirs) == 0 || h.rest(n, drop) < heldFrom {

@@ -38,7 +38,7 @@ func (m *Match) readHeld(s *Source, near []int, who *Who) {
 		pt, sent := s.Text(n)
 		h.texts = append(h.texts, string(pt.Folded[sent.Span.Start:sent.Span.End]))
 	}
-	for _, rule := range [...]func() *given{h.item, h.duty, h.contract, h.post, h.years, h.person, h.owner} {
+	for _, rule := range [...]func() *given{h.item, h.duty, h.contract, h.post, h.years, h.person, h.told, h.owner} {
 		x := rule()
 		if x == nil {
 			continue

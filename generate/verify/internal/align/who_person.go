@@ -49,6 +49,11 @@ func (h *heldReader) person() *given {
 		return nil
 	}
 	mine := persons(ct, m.Claim.From, m.Claim.To)
+	for i := m.Claim.From; i < m.Claim.To && len(mine) == 0; i++ {
+		if h.isPerson(ct.Tokens[i]) {
+			mine = append(mine, i)
+		}
+	}
 	if len(mine) == 0 {
 		return nil
 	}
@@ -83,6 +88,20 @@ func (h *heldReader) person() *given {
 		}
 	}
 	return &given{said: Words(ct, mine[0], mine[0]+1), instead: Words(pt, theirs[0], theirs[0]+1)}
+}
+
+// isPerson reports whether tok is a name that a Mr or Ms stands before in the passage of the nearest sentence.
+func (h *heldReader) isPerson(tok text.Token) bool {
+	if tok.Flags&text.Capital == 0 || tok.Flags&text.Stop != 0 {
+		return false
+	}
+	t := h.s.Texts[h.s.Sentences[h.near[0]].Passage]
+	for k := 1; k < len(t.Tokens); k++ {
+		if t.Tokens[k].Hash == tok.Hash && courtesies[t.Tokens[k-1].Hash] {
+			return true
+		}
+	}
+	return false
 }
 
 // personHan is the same of Chinese names that begin the claim and a clause of the source, where both go
@@ -185,13 +204,15 @@ const noNameEnds = "自从于在为是任的和与不未"
 
 var ownHers = text.Set("his her their its my your our")
 
+const ownerNear = 4 // words behind whose it is, at most, up to what it is
+
 // owner looks for what is somebody's in the claim and another's in the source: Mr. Johnson's base salary,
 // her base salary.
 func (h *heldReader) owner() *given {
 	ct, m := h.m.Claim.Text, h.m
 	for i := m.Claim.From + 1; i+2 < m.Claim.To; i++ {
 		tok := ct.Tokens[i]
-		if tok.Flags&text.Capital == 0 || !courtesies[ct.Tokens[i-1].Hash] || !possesses(ct, i) {
+		if tok.Flags&text.Capital == 0 || !possesses(ct, i) || !courtesies[ct.Tokens[i-1].Hash] && !h.isPerson(tok) {
 			continue
 		}
 		pt, sent := h.s.Text(h.near[0])
@@ -199,7 +220,11 @@ func (h *heldReader) owner() *given {
 			return nil
 		}
 		for j := sent.From; j+2 < sent.To; j++ {
-			if pt.Tokens[j+1].Hash != ct.Tokens[i+1].Hash || pt.Tokens[j+2].Hash != ct.Tokens[i+2].Hash {
+			k := j + 1
+			for k < min(j+ownerNear, sent.To-2) && pt.Tokens[k].Hash != ct.Tokens[i+1].Hash {
+				k++ // her then-current base salary
+			}
+			if pt.Tokens[k].Hash != ct.Tokens[i+1].Hash || pt.Tokens[k+1].Hash != ct.Tokens[i+2].Hash {
 				continue
 			}
 			if ownHers[pt.Tokens[j].Hash] || pt.Tokens[j].Flags&text.Capital != 0 && possesses(pt, j) {

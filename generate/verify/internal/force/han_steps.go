@@ -127,7 +127,7 @@ func (h han) stepped(s han, kind Kind, steps func(han) []step) Finding {
 	}
 	theirs := steps(s)
 	for _, lead := range [2]set{nil, h.lead(s)} {
-		if x, y, ok := turned(mine, theirs, lead); ok {
+		if x, y, ok := turned(mine, theirs, lead, partlyHan); ok {
 			return Finding{Kind: kind, Said: x.said, Instead: y.said, Key: x.keys(y)}
 		}
 	}

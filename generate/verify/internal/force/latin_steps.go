@@ -127,7 +127,7 @@ func (l *latin) stepped(s *latin, kind Kind, steps func(*latin) []step) Finding 
 	}
 	theirs := steps(s)
 	for _, lead := range [2]set{nil, l.lead(s)} {
-		if x, y, ok := turned(mine, theirs, lead); ok {
+		if x, y, ok := turned(mine, theirs, lead, partlyLatin); ok {
 			return Finding{Kind: kind, Said: x.said, Instead: y.said, Key: x.keys(y)}
 		}
 	}

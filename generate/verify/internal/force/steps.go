@@ -8,13 +8,14 @@ type step struct {
 }
 
 // turned finds a step of mine whose sides are exchanged in theirs, and none that theirs has as it is.
-// What both open with, the words of lead, tells nothing.
-func turned(mine, theirs []step, lead set) (m, t step, found bool) {
+// What both open with, the words of lead, tells nothing. Of so many words of a side as partly says one must
+// stand on the other.
+func turned(mine, theirs []step, lead set, partly int) (m, t step, found bool) {
 	for _, x := range mine {
 		at := -1
 		straight := false
 		for k, y := range theirs {
-			switch x.beside(y, lead) {
+			switch x.beside(y, lead, partly) {
 			case 1:
 				straight = true
 			case -1:
@@ -29,7 +30,7 @@ func turned(mine, theirs []step, lead set) (m, t step, found bool) {
 }
 
 // beside is 1 where both steps have the same before and behind, -1 where they have it exchanged, else 0.
-func (x step) beside(y step, lead set) int {
+func (x step) beside(y step, lead set, partly int) int {
 	shared := func(a, b, c, d set) int { // what stands on both sides tells nothing
 		n := 0
 		for w := range a {
@@ -51,19 +52,23 @@ func (x step) beside(y step, lead set) int {
 }
 
 const (
-	partly = 3 // of so many words of a side one must stand on the other
-	mostly = 4 // times as many must be exchanged as stay, and the reverse
+	partlyLatin = 2
+	partlyHan   = 3 // pairs of characters overlap
+	mostly      = 4 // times as many must be exchanged as stay, and the reverse
 )
 
-// keys are words of both sides that a sentence must have to tell the same.
+// keys are words of both sides, the first by the alphabet, that a sentence must have to tell the same.
 func (x step) keys(y step) []string {
 	var out []string
 	for _, side := range [2][2]set{{x.first, y.last}, {x.last, y.first}} {
+		key := ""
 		for w := range side[0] {
-			if side[1][w] {
-				out = append(out, w)
-				break
+			if side[1][w] && (key == "" || w < key) {
+				key = w
 			}
+		}
+		if key != "" {
+			out = append(out, key)
 		}
 	}
 	return out

@@ -162,6 +162,17 @@ func (c *Clause) Contents() int {
 	return n
 }
 
+// Tells is the token with which a clause begins to tell something of its subject: that of its verb, or of the
+// word that helps it; -1 where there is none.
+func (c *Clause) Tells() int {
+	for _, w := range c.Words {
+		if w.Verb || w.is(helps) {
+			return w.From
+		}
+	}
+	return -1
+}
+
 // Denies reports whether a word of a clause denies.
 func (c *Clause) Denies() bool {
 	return slices.ContainsFunc(c.Words, func(w Word) bool { return w.Denies })

@@ -138,6 +138,8 @@ func (m *matched) judge(claim, source *Reading, around func(Word) bool, apart fu
 	}
 	if ok && turn == nil && m.marksTurned() {
 		ok = false
+	} else if !ok && turn == nil {
+		swap, ok = m.turnedMark()
 	}
 	if turns%2 == 1 && !denied && !claim.han && source.denies() && !claim.denies() {
 		f.Open = true // a denial elsewhere in the sentence may turn it

@@ -77,6 +77,9 @@ func latinVerb(t *text.Text, words []Word, i int, l *lexicon) bool {
 	if past {
 		return i > 0
 	}
+	if i > 0 && modals[t.Tokens[words[i-1].From].Hash] && i+1 < len(words) && determiner(t, words[i+1]) && !adverb(t, w) {
+		return true // shall reimburse the owner
+	}
 	if ing || w.entry == nil || !w.entry.verb {
 		return false
 	}
@@ -204,6 +207,7 @@ func (c *Clause) passiveAt(t *text.Text, i int) bool {
 }
 
 var (
+	modals     = text.Set("shall must will may can should would could might")
 	instead    = text.Analyse("instead").Tokens[0].Hash
 	possessive = text.Analyse("的").Tokens[0].Hash
 	andHan     = text.Analyse("和").Tokens[0].Hash

@@ -121,6 +121,27 @@ func (m *matched) takes(w Word) bool {
 	return false
 }
 
+// turnedMark looks for a word that the clause has behind to and the source behind from, or the reverse, where the
+// same one does the same: Orvel rents to, Orvel rents from.
+func (m *matched) turnedMark() (pair, bool) {
+	doer, at := false, -1
+	for k, p := range m.pairs {
+		if p.relation != same {
+			continue
+		}
+		switch w, x := &m.c.Words[p.i], &m.words[p.j]; {
+		case w.Role == Doer && x.Role == Doer && !w.Verb:
+			doer = true
+		case !w.Figure && !w.Verb && (w.Role == To && x.Role == From || w.Role == From && x.Role == To):
+			at = k
+		}
+	}
+	if !doer || at < 0 || !m.marksTurned() || !m.sameAct() || m.of[m.c.main] < 0 || m.pairs[m.of[m.c.main]].relation != same {
+		return pair{}, false
+	}
+	return m.pairs[at], true
+}
+
 // marksTurned reports whether from has become to, or to from, with the parties: to let to, to rent
 // from.
 func (m *matched) marksTurned() bool {

@@ -115,7 +115,7 @@ func (r *reading) total() []Part {
 	for k := r.at[0][1]; k < r.at[1][0] && mark < 0; k++ {
 		tok := r.Text.Tokens[k]
 		switch {
-		case tok.Flags&text.Han != 0 && tok.Flags&text.Joined != 0 && string(r.Text.Folded[tok.Start:tok.Start+2]) == "其中":
+		case tok.Flags&text.Han != 0 && tok.Flags&text.Joined != 0 && somePart(string(r.Text.Folded[tok.Start:tok.Start+2])):
 			mark = k
 		case tok.Hash == withWord && k+1 == r.at[1][0], tok.Hash == includingWord, tok.Hash == ofWord && them[r.Text.Tokens[k+1].Hash]:
 			mark = k
@@ -159,6 +159,9 @@ func (r *reading) total() []Part {
 	}
 	return out
 }
+
+// somePart reports whether a word says that a part of the number before it follows.
+func somePart(w string) bool { return w == "其中" || w == "包括" || w == "内含" }
 
 // years reads sentences that tell what happened in each of several years: all that stands with a year
 // is of it, else the word before it.

@@ -59,6 +59,9 @@ type Question struct {
 	// AnswerableAt is the least likelihood that the passages hold the answer, for one to be
 	// tried, as the collection's calibration has it; 0: as the service does.
 	AnswerableAt float64
+	// Nothing is why there can be nothing to answer from, to be told where no passages come with
+	// the question; empty: that none was found.
+	Nothing string
 }
 
 // Score is how a passage was found. Parts that did not take part are zero.

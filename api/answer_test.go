@@ -121,6 +121,51 @@ func TestSearchAndVerify(t *testing.T) {
 	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/verify", `{"answer":"a","passages":[],"collection":"default"}`)
 }
 
+// TestVerifyNeedsPassages: a check against nothing, or against blank text, is refused and says why.
+func TestVerifyNeedsPassages(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/verify", `{"answer":"The sky is blue.","passages":[]}`)
+	s.refused(grounded.CodeInvalid, 400, "POST", "/v1/verify", `{"answer":"The sky is blue.","passages":["The sky is blue."," \n"]}`)
+}
+
+// TestEmptyCollection: a collection that exists and holds nothing is asked like any other, and
+// every road says that it holds nothing.
+func TestEmptyCollection(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	const none, noneZH = `The collection "new" holds no documents yet.`, `文档库“new”还没有文档。`
+	s.call(201, "POST", "/v1/collections", `{"name":"new"}`, nil)
+	var found struct {
+		Data []grounded.Passage
+		Note string
+	}
+	s.call(200, "POST", "/v1/search", `{"query":"transfer limit","collection":"new"}`, &found)
+	if found.Data == nil || len(found.Data) != 0 || found.Note != none {
+		t.Errorf("search: %+v", found)
+	}
+	var checked struct {
+		grounded.Grounding
+		Note string
+	}
+	s.call(200, "POST", "/v1/verify", `{"answer":"The daily transfer limit is 50,000 yuan.","collection":"new"}`, &checked)
+	if checked.Note != none || len(checked.Sentences) != 1 || checked.Verdict != grounded.Unsupported {
+		t.Errorf("verify: %+v", checked)
+	}
+	for question, want := range map[string]string{"What is the daily transfer limit?": none, "每日转账限额是多少？": noneZH} {
+		var whole chatReply
+		s.call(200, "POST", "/v1/chat/completions", ask(question, "model", "new"), &whole)
+		if m := whole.Choices[0].Message; m.Content != want || !m.Grounding.Abstained {
+			t.Errorf("chat: %+v", m)
+		}
+	}
+	s.refused(grounded.CodeNotFound, 404, "POST", "/v1/search", `{"query":"a","collection":"nowhere"}`)
+	s.call(200, "POST", "/v1/search", `{"query":"transfer limit"}`, &found)
+	if found.Note != `The collection "default" holds no documents yet.` {
+		t.Errorf("search of the default collection: %+v", found)
+	}
+}
+
 // TestVerifyFindsPassagesForEachSentence: an answer whose sentences stand in several documents is
 // checked against all of them, however few passages one search gives.
 func TestVerifyFindsPassagesForEachSentence(t *testing.T) {

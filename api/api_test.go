@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,7 +89,10 @@ func open(t *testing.T, change func(*api.Config)) *site {
 	must(t, answerer, err)
 	cfg := api.Config{
 		Queue: q, Jobs: ingest.NewJobs(q, ingest.JobsConfig{Pipeline: pipe, Logger: quiet}), Checker: checker, Embedder: letters{}, Answerer: answerer,
-		Retriever: retrieve.New(retrieve.Config{Index: x, Embedder: letters{}, Terms: terms, Record: q.Record, Text: q.Text, Vocabulary: q.Vocabulary}),
+		Retriever: retrieve.New(retrieve.Config{Index: x, Embedder: letters{}, Terms: terms, Record: q.Record, Text: q.Text, Vocabulary: q.Vocabulary, HasCollection: func(ctx context.Context, name string) bool {
+			all, err := q.Collections(ctx)
+			return err == nil && slices.ContainsFunc(all, func(c ingest.Collection) bool { return c.Name == name })
+		}}),
 		Stream:    b.Stream, Logger: quiet, MaxUploadBytes: 1 << 20,
 	}
 	if change != nil {

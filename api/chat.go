@@ -37,6 +37,9 @@ func (s *Server) chat(c echo.Context, p grounded.Principal) error {
 		return fmt.Errorf("retrieve: %w", err)
 	}
 	s.tellEmbedding(p, q.Text, &found, q.Collection)
+	if len(found.Passages) == 0 {
+		q.Nothing = s.emptiness(p, found.Collection, q.Text)
+	}
 	base := completion{
 		ID: "chatcmpl-" + telemetry.NewRequestID(), Created: time.Now().Unix(), Model: in.Model,
 	}

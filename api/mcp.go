@@ -48,6 +48,7 @@ type mcpGet struct {
 type mcpPassages struct {
 	Passages []grounded.Passage `json:"passages"`
 	Degraded string             `json:"degraded,omitempty"`
+	Note     string             `json:"note,omitempty"` // why nothing could be found
 }
 
 type mcpDocument struct {
@@ -104,7 +105,11 @@ func (s *Server) mcpSearch(ctx context.Context, p grounded.Principal, in mcpSear
 		return mcpPassages{}, err
 	}
 	found, err := s.cfg.Retriever.Retrieve(ctx, p, grounded.Question{Text: in.Query, Collection: collection, TopK: in.TopK})
-	return mcpPassages{pageOf(found.Passages).Data, found.Degraded}, err
+	out := mcpPassages{Passages: pageOf(found.Passages).Data, Degraded: found.Degraded}
+	if err == nil && len(out.Passages) == 0 {
+		out.Note = s.emptiness(p, found.Collection, in.Query)
+	}
+	return out, err
 }
 
 func (s *Server) mcpAsk(ctx context.Context, p grounded.Principal, in mcpAsk) (grounded.Answer, error) {
@@ -121,6 +126,9 @@ func (s *Server) mcpAsk(ctx context.Context, p grounded.Principal, in mcpAsk) (g
 		return grounded.Answer{}, err
 	}
 	s.tellEmbedding(p, q.Text, &found, q.Collection)
+	if len(found.Passages) == 0 {
+		q.Nothing = s.emptiness(p, found.Collection, q.Text)
+	}
 	q.Text = found.Question
 	answer, err := s.cfg.Answerer.Answer(ctx, q, found.Passages, func(generate.Event) error { return nil })
 	degrade(&answer, found.Degraded)

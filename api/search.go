@@ -25,6 +25,7 @@ type searchReply struct {
 	NextCursor string             `json:"next_cursor"`
 	readingView
 	Degraded string `json:"degraded,omitempty"` // why the search was less than it should be
+	Note     string `json:"note,omitempty"`     // why nothing could be found
 }
 
 func (r *searchRequest) check() error {
@@ -69,6 +70,9 @@ func (s *Server) search(c echo.Context, p grounded.Principal) error {
 	if err != nil {
 		return err
 	}
-	out := pageOf(found.Passages)
-	return c.JSON(http.StatusOK, searchReply{Data: out.Data, readingView: readingOf(&found, collection), Degraded: found.Degraded})
+	out := searchReply{Data: pageOf(found.Passages).Data, readingView: readingOf(&found, collection), Degraded: found.Degraded}
+	if len(out.Data) == 0 {
+		out.Note = s.emptiness(p, found.Collection, in.Query)
+	}
+	return c.JSON(http.StatusOK, out)
 }

@@ -27,6 +27,7 @@ type verifyRequest struct {
 type verifyReply struct {
 	grounded.Grounding
 	Passages []grounded.Passage `json:"passages,omitempty"`
+	Note     string             `json:"note,omitempty"` // why there was nothing to check against
 }
 
 // sourcePassage is a passage of another system: its text alone, or with a title.
@@ -56,10 +57,17 @@ func (r *verifyRequest) check() error {
 		return grounded.Errorf(grounded.CodeInvalid, "the answer is empty")
 	case r.Passages != nil && r.Collection != "":
 		return grounded.Errorf(grounded.CodeInvalid, "give either passages or a collection")
+	case r.Passages != nil && len(r.Passages) == 0:
+		return grounded.Errorf(grounded.CodeInvalid, "there are no passages to check against: give some, or a collection")
 	case len(r.Passages) > maxSources:
 		return grounded.Errorf(grounded.CodeInvalid, "at most %d passages are checked against", maxSources)
 	case r.TopK < 0 || r.TopK > retrieve.MaxTopK:
 		return grounded.Errorf(grounded.CodeInvalid, "top_k must be a number from 1 to %d", retrieve.MaxTopK)
+	}
+	for i, s := range r.Passages {
+		if strings.TrimSpace(s.Text) == "" {
+			return grounded.Errorf(grounded.CodeInvalid, "passage %d has no text", i+1)
+		}
 	}
 	if err := checkLength("question", r.Question, maxQuestionBytes); err != nil {
 		return err
@@ -85,6 +93,9 @@ func (s *Server) verify(c echo.Context, p grounded.Principal) error {
 			return err
 		}
 		out.Passages = passages
+		if len(passages) == 0 {
+			out.Note = s.emptiness(p, in.Collection, in.Answer)
+		}
 	}
 	var err error
 	if out.Grounding, err = s.cfg.Checker.PrepareFor(in.Question, passages).Answer(ctx, in.Answer); err != nil {

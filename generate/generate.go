@@ -101,6 +101,9 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 		return w.greet()
 	}
 	if len(passages) == 0 {
+		if q.Nothing != "" {
+			return w.abstain(phrase{zh: q.Nothing, en: q.Nothing})
+		}
 		return w.abstain(nothingFound)
 	}
 	w.prepared = a.cfg.Checker.Prepare(passages)

@@ -48,6 +48,24 @@ func (q *Queue) Embedding(collection string, see func(*grounded.Document) bool) 
 	}))
 }
 
+// Shown counts the documents of a collection, of those that see admits: that can be searched, that
+// cannot yet and will be, and that have failed.
+func (q *Queue) Shown(collection string, see func(*grounded.Document) bool) (shown, waiting, failed int) {
+	q.registry.all(func(r *record) bool {
+		switch {
+		case r.Collection != collection || !see(&r.Document):
+		case r.Live > 0:
+			shown++
+		case r.Status == grounded.StatusFailed:
+			failed++
+		default:
+			waiting++
+		}
+		return false
+	})
+	return shown, waiting, failed
+}
+
 // List returns a page of the documents that the query admits.
 func (q *Queue) List(_ context.Context, query ListQuery) (List, error) {
 	after, err := decodeCursor(query.Cursor)

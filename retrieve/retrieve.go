@@ -38,7 +38,7 @@ type Config struct {
 	// those that p may see. Nil: a question's document is known by what is found alone.
 	Named func(ctx context.Context, p grounded.Principal, collection, name string) []grounded.Document
 	// HasCollection reports whether a collection exists, so that a question may name
-	// another one. Nil: it may not.
+	// another one, and one without documents is no error. Nil: neither.
 	HasCollection func(ctx context.Context, name string) bool
 
 	// Rewrite asks a model for a follow-up that stands alone, given the question with its
@@ -108,6 +108,15 @@ type Result struct {
 	Degraded    string             // why the search was not in full; empty: it was
 }
 
+// noneYet reports whether err says that the index knows nothing of a collection that exists: none
+// of its documents has been parsed yet.
+func (r *Retriever) noneYet(ctx context.Context, p grounded.Principal, collection string, err error) bool {
+	if collection == "" {
+		collection = grounded.DefaultCollection
+	}
+	return grounded.CodeOf(err) == grounded.CodeNotFound && r.cfg.HasCollection != nil && p.MayEnter(collection) && r.cfg.HasCollection(ctx, collection)
+}
+
 // MaxTopK is how many passages [Retriever.Retrieve] returns at most.
 const MaxTopK = 100
 
@@ -141,7 +150,12 @@ func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Q
 		return Result{}, err
 	}
 	result := Result{Question: d.text, RewrittenBy: by, Collection: d.question.Collection, Needs: Needs(d.text)}
-	if result.Passages, result.Degraded, err = r.searchNeeds(ctx, p, &d, result.Needs); err != nil {
+	result.Passages, result.Degraded, err = r.searchNeeds(ctx, p, &d, result.Needs)
+	if r.noneYet(ctx, p, d.question.Collection, err) {
+		result.Hints = d.hints
+		return result, nil
+	}
+	if err != nil {
 		return Result{}, err
 	}
 	for _, h := range seen(d.text, result.Passages) {

@@ -63,6 +63,7 @@ where nothing fits.`,
 			Data []grounded.Passage `json:"data"`
 			reading
 			Degraded string `json:"degraded,omitempty"`
+			Note     string `json:"note,omitempty"`
 		}
 		if err := c.call(cmd.Context(), http.MethodPost, "/v1/search", in, &out); err != nil {
 			return err
@@ -73,7 +74,7 @@ where nothing fits.`,
 		}
 		out.reading.print(w)
 		if len(out.Data) == 0 {
-			fmt.Fprintln(w, "nothing found")
+			fmt.Fprintln(w, strings.TrimSuffix("nothing found: "+out.Note, ": "))
 		}
 		for i, p := range out.Data {
 			place := ""

@@ -83,6 +83,7 @@ Exit status: 0 every claim is supported, 1 some are not, 2 usage or server away.
 type checked struct {
 	grounded.Grounding
 	Passages []grounded.Passage `json:"passages,omitempty"`
+	Note     string             `json:"note,omitempty"`
 }
 
 // readAnswer reads the file named, or in.
@@ -118,7 +119,7 @@ func (f *verifyFlags) here(ctx context.Context, answer string) (checked, error) 
 		return checked{}, err
 	}
 	g, err := checker.PrepareFor(f.question, passages).Answer(ctx, answer)
-	return checked{g, passages}, err
+	return checked{Grounding: g, Passages: passages}, err
 }
 
 // atServer has a server find the passages and check.
@@ -189,6 +190,9 @@ func printChecked(w io.Writer, r checked) {
 	}
 	if r.Unjudged != "" {
 		fmt.Fprintf(w, "without the judge: %s\n", r.Unjudged)
+	}
+	if r.Note != "" {
+		fmt.Fprintf(w, "note: %s\n", r.Note)
 	}
 	claims, good := count(r.Grounding)
 	fmt.Fprintf(w, "\n%d of %d claims supported\n", good, claims)

@@ -50,6 +50,9 @@ func readPassages(paths []string) ([]grounded.Passage, error) {
 			out = append(out, p)
 		}
 	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s: there are no passages to check against", strings.Join(paths, ", "))
+	}
 	return out, nil
 }
 

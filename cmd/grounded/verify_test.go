@@ -55,6 +55,9 @@ func TestVerify(t *testing.T) {
 	f(2, "", "", good, "--passages", filepath.Join(dir, "none"))
 	f(2, "", "", good, "--passages", file("broken.jsonl", "{"))
 	f(2, "", "", good, "--passages", file("empty.jsonl", `{"title":"x"}`))
+	f(2, "", "", good, "--passages", file("none.jsonl", "\n"))
+	f(2, "", "", good, "--passages", file("none.json", "[]"))
+	f(2, "", "", good, "--passages", file("blank.json", `["the", " "]`))
 	f(2, "", "", good, "--collection", "default", "--server", "http://127.0.0.1:1")
 }
 

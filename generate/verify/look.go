@@ -56,7 +56,7 @@ func (p *Prepared) score(c *claim) float64 {
 // as left says, and takes away from left what it read. What is not done when its time is
 // over keeps its score by words.
 func (p *Prepared) look(ctx context.Context, claims []*claim, left *int) {
-	if p.checker.cfg.Embedder == nil {
+	if p.checker.cfg.Embedder == nil || len(p.passages) == 0 {
 		return
 	}
 	var unsure []*claim

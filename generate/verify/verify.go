@@ -102,6 +102,9 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 		texts[i] = p.Text
 		known[i] = p.Title + "\n" + p.Context + "\n" + strings.Join(p.Heading, "\n")
 	}
+	if len(passages) == 0 { // a claim is then beside nothing, and told so
+		texts, known = []string{""}, []string{""}
+	}
 	prepared := &Prepared{checker: c, question: question, passages: passages, stored: stored, source: align.NewSource(texts, known), left: lookMost, spoken: map[grounded.Language]bool{}}
 	prepared.source.Ask(question)
 	for i, p := range passages {
@@ -184,6 +187,10 @@ func (p *Prepared) Check(sentence string) grounded.SentenceCheck {
 
 // decide gives a claim its verdict.
 func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
+	if len(p.passages) == 0 {
+		check.Verdict, check.Score, check.Reason = grounded.Unsupported, 0, nothingGiven[languageOf(c.match, check.Text) == grounded.Chinese]
+		return
+	}
 	judge := judge
 	if c.match.Across != nil {
 		judge = judgeAcross
@@ -209,6 +216,9 @@ func languageOf(m *align.Match, sentence string) grounded.Language {
 	}
 	return grounded.LanguageOf(sentence)
 }
+
+// nothingGiven is the reason where there are no passages, by whether it is told in Chinese.
+var nothingGiven = map[bool]string{true: "没有可供核对的段落", false: "there are no passages to check against"}
 
 // doubtedBelow is the score below which stretches of a sentence are named as likely at fault: the
 // one that agrees best with what people marked in answers to questions, summaries and texts made

@@ -19,7 +19,7 @@ func drawFrom(t *testing.T, files map[string]string) (out []eval.DrawDocument) {
 	t.Helper()
 	pipeline := ingest.NewPipeline(ingest.PipelineConfig{Extract: extract.Extract})
 	for name, text := range files {
-		parsed, err := pipeline.Parse(context.Background(), grounded.Document{Name: name}, []byte(text), func(grounded.Status) {})
+		parsed, err := pipeline.Parse(context.Background(), grounded.Document{Name: name}, []byte(text), func(grounded.Status, float64) {})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -114,7 +114,7 @@ func indexFiles(ctx context.Context, files []string, cfg RetrievalConfig) error 
 			ID: grounded.NewDocumentID(collection, name), ExternalID: name, Collection: collection,
 			Title: name, Name: filepath.Base(path), Revision: 1, Live: 1,
 		}
-		parsed, err := cfg.Pipeline.Parse(ctx, record, data, func(grounded.Status) {})
+		parsed, err := cfg.Pipeline.Parse(ctx, record, data, func(grounded.Status, float64) {})
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func pointsOf(ctx context.Context, documents []SetDocument, p *ingest.Pipeline) 
 	for i, d := range documents {
 		group.Go(func() error {
 			record := recordOf(d)
-			found, err := p.Parse(ctx, record, []byte(d.Text), func(grounded.Status) {})
+			found, err := p.Parse(ctx, record, []byte(d.Text), func(grounded.Status, float64) {})
 			switch {
 			case grounded.CodeOf(err) == grounded.CodeUnreadable:
 				return nil

@@ -134,7 +134,7 @@ func quotesFrom(t *testing.T, root string, files []string) func(tableQuestion) g
 		record := grounded.Document{
 			ID: grounded.NewDocumentID("tables", name), ExternalID: name, Collection: "tables", Name: name, Revision: 1, Live: 1,
 		}
-		parsed, err := pipeline.Parse(t.Context(), record, data, func(grounded.Status) {})
+		parsed, err := pipeline.Parse(t.Context(), record, data, func(grounded.Status, float64) {})
 		if err != nil {
 			t.Fatal(err)
 		}

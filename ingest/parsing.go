@@ -133,8 +133,9 @@ func (w *Worker) parseDocument(ctx context.Context, r *record) error {
 func (w *Worker) show(ctx context.Context, c *Collection, r *record, parsed Parsed) error {
 	doc := r.Document
 	doc.Title = parsed.Title
+	step := w.steps(ctx, r)
 	for todo := c.written(); len(todo) > 0; {
-		if err := w.put(ctx, c, todo, doc, parsed.Chunks); err != nil {
+		if err := w.put(ctx, c, todo, doc, parsed.Chunks, func(share float64) { step(grounded.StatusIndexing, share) }); err != nil {
 			return err
 		}
 		next, err := w.goLive(ctx, c, todo, r, parsed)
@@ -152,9 +153,9 @@ func (w *Worker) show(ctx context.Context, c *Collection, r *record, parsed Pars
 
 // put writes chunks to generations. A live one that the index has lost is made anew, and a
 // job rebuilds it: the index can be rebuilt, the records cannot.
-func (w *Worker) put(ctx context.Context, c *Collection, generations []int, doc grounded.Document, chunks []grounded.Chunk) error {
+func (w *Worker) put(ctx context.Context, c *Collection, generations []int, doc grounded.Document, chunks []grounded.Chunk, told func(share float64)) error {
 	for _, g := range generations {
-		err := w.p.Put(ctx, c.target(g), c.Made[g], doc, chunks)
+		err := w.p.Put(ctx, c.target(g), c.Made[g], doc, chunks, told)
 		if grounded.CodeOf(err) == grounded.CodeNotFound {
 			if g == c.Generation {
 				if err := w.q.replaceLost(ctx, w.p.Index, c.Name, g); err != nil {
@@ -239,30 +240,30 @@ func (w *Worker) queueEmbed(ctx context.Context, r *record, rev grounded.Revisio
 	return w.q.publish(ctx, r, t, fmt.Sprintf("%s@%d#embed%d-%d", r.ID, rev, generation, r.UpdatedAt.UnixNano()))
 }
 
-// progress of the whole way at the start of each step.
-var progress = map[grounded.Status]float64{
-	grounded.StatusExtracting: 0.1, grounded.StatusChunking: 0.3, grounded.StatusIndexing: 0.4,
+// progress of the whole way at the start of each step, and what the step is of it.
+var progress = map[grounded.Status]struct{ from, length float64 }{
+	grounded.StatusExtracting: {0.1, 0.2}, grounded.StatusChunking: {0.3, 0.1}, grounded.StatusIndexing: {0.4, searchableAt - 0.4},
 }
 
 // smallBytes is a size below which no step takes long enough to be seen.
 const smallBytes = 256 << 10
 
 // steps records where a document is, where that takes long enough to be seen.
-func (w *Worker) steps(ctx context.Context, r *record) func(grounded.Status) {
+func (w *Worker) steps(ctx context.Context, r *record) func(s grounded.Status, share float64) {
 	var last time.Time
-	return func(s grounded.Status) {
+	return func(s grounded.Status, share float64) {
 		if r.SizeBytes < smallBytes || time.Since(last) < 200*time.Millisecond {
 			return
 		}
 		last = time.Now()
 		_, err := w.q.update(ctx, r.key(), func(now *record) error {
-			if now.Deleted || now.Revision != r.Revision {
+			if now.Deleted || now.Revision != r.Revision || now.Live == r.Revision {
 				return errUnchanged
 			}
-			now.Status, now.Progress = s, progress[s]
+			now.Status, now.Progress = s, progress[s].from+progress[s].length*share
 			return nil
 		})
-		if unlessUnchanged(err) != nil {
+		if unlessUnchanged(err) != nil && ctx.Err() == nil {
 			w.log.Warn("progress cannot be recorded", "document", r.ID, "error", err)
 		}
 	}

@@ -69,20 +69,23 @@ func (p Parsed) stored(made *Pipeline) stored {
 	return stored{Text: p.Text, Chunks: p.Chunks, Fingerprint: made.cut()}
 }
 
-// Parse extracts, cleans and cuts a document. Codes: those of extract, and unreadable
-// where no text was found.
-func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte, step func(grounded.Status)) (Parsed, error) {
-	step(grounded.StatusExtracting)
+// Parse extracts, cleans and cuts a document, and tells of each step as it goes on what share of
+// it is done. Codes: those of extract, and unreadable where no text was found.
+func (p *Pipeline) Parse(ctx context.Context, doc grounded.Document, data []byte, step func(s grounded.Status, share float64)) (Parsed, error) {
+	step(grounded.StatusExtracting, 0)
 	result, err := p.Extract(ctx, extract.File{Name: doc.Name, MediaType: doc.MediaType, Data: data})
 	if err != nil {
 		return Parsed{}, err
 	}
-	step(grounded.StatusChunking)
+	step(grounded.StatusChunking, 0)
 	title := doc.Title
 	if title == "" || title == doc.Name { // nobody gave one
 		title = betterTitle(result.Title, doc.Name)
 	}
-	text, chunks, facts := chunk.Split(title, chunk.Clean(result.Sections), p.Chunk)
+	text, chunks, facts, err := chunk.Cut(ctx, title, result.Sections, p.Chunk, func(share float64) { step(grounded.StatusChunking, share) })
+	if err != nil {
+		return Parsed{}, err
+	}
 	if len(chunks) == 0 {
 		return Parsed{}, grounded.Errorf(grounded.CodeUnreadable, "no text was found in %s; if it is a scan, it needs OCR first", doc.Name)
 	}
@@ -132,22 +135,26 @@ func start(s string, n int) string {
 const maxPut = 256
 
 // Put writes chunks with their terms, weighed as the target was made, to the target,
-// without vectors.
-func (p *Pipeline) Put(ctx context.Context, t index.Target, made Made, doc grounded.Document, chunks []grounded.Chunk) error {
+// without vectors, and tells as it goes on what share is written.
+func (p *Pipeline) Put(ctx context.Context, t index.Target, made Made, doc grounded.Document, chunks []grounded.Chunk, told func(share float64)) error {
 	terms, err := p.termsOf(made, t.Collection)
 	if err != nil {
 		return err
 	}
-	points := make([]index.Point, len(chunks))
-	for i, c := range chunks {
-		points[i] = index.Point{Chunk: c, Record: doc, Terms: terms.Passage(PassageText(c))}
-	}
-	for len(points) > 0 {
-		n := min(maxPut, len(points))
-		if err := p.putter.put(ctx, t, points[:n]); err != nil {
+	for done := 0; done < len(chunks); {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		points = points[n:]
+		points := make([]index.Point, min(maxPut, len(chunks)-done))
+		for i := range points {
+			c := chunks[done+i]
+			points[i] = index.Point{Chunk: c, Record: doc, Terms: terms.Passage(PassageText(c))}
+		}
+		if err := p.putter.put(ctx, t, points); err != nil {
+			return err
+		}
+		done += len(points)
+		told(float64(done) / float64(len(chunks)))
 	}
 	return nil
 }

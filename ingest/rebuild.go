@@ -27,7 +27,7 @@ func (w *Worker) rebuild(ctx context.Context, r *record, generation int) error {
 		return err
 	}
 	return w.q.still.moving(func() error {
-		if err := w.put(ctx, &c, []int{generation}, r.Document, s.Chunks); err != nil {
+		if err := w.put(ctx, &c, []int{generation}, r.Document, s.Chunks, func(float64) {}); err != nil {
 			return err
 		}
 		return w.holdRebuilt(ctx, &c, r, generation, rev)
@@ -71,7 +71,7 @@ func (w *Worker) reparse(ctx context.Context, r *record, doc grounded.Document) 
 	if err != nil {
 		return Parsed{}, err
 	}
-	return w.p.Parse(ctx, doc, data, func(grounded.Status) {})
+	return w.p.Parse(ctx, doc, data, func(grounded.Status, float64) {})
 }
 
 // errMoved says that the document has work of its own, which writes to the new generation

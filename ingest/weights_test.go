@@ -29,12 +29,12 @@ func TestWeightsBelongToTheCollection(t *testing.T) {
 	}
 	other := ingest.NewPipeline(ingest.PipelineConfig{Extract: extract.Extract, Terms: changed, Embedder: letters{}, Index: s.index})
 	id := grounded.NewDocumentID("default", "after")
-	parsed, err := other.Parse(t.Context(), grounded.Document{ID: id, Revision: 1, Name: "a.md"}, []byte(text), func(grounded.Status) {})
+	parsed, err := other.Parse(t.Context(), grounded.Document{ID: id, Revision: 1, Name: "a.md"}, []byte(text), func(grounded.Status, float64) {})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := s.collection(t)
-	if err := other.Put(t.Context(), index.Live("default"), c.Made[1], grounded.Document{ID: id}, parsed.Chunks); err != nil {
+	if err := other.Put(t.Context(), index.Live("default"), c.Made[1], grounded.Document{ID: id}, parsed.Chunks, func(float64) {}); err != nil {
 		t.Fatal(err)
 	}
 	hits, err := s.index.Search(t.Context(), admin, index.Query{Terms: changed.Query("walrus")})

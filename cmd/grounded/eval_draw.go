@@ -93,7 +93,7 @@ func (f *serveFlags) drawDocuments(ctx context.Context, from string, log io.Writ
 		}
 		name := filepath.Base(item.path)
 		id := strings.TrimPrefix(strings.TrimPrefix(item.id, filepath.ToSlash(filepath.Clean(from))), "/")
-		parsed, err := pipeline.Parse(ctx, grounded.Document{Name: name}, data, func(grounded.Status) {})
+		parsed, err := pipeline.Parse(ctx, grounded.Document{Name: name}, data, func(grounded.Status, float64) {})
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()

@@ -71,7 +71,7 @@ func (d draft) finish(compounds map[string]bool) (grounded.Section, bool) {
 	var text []byte
 	var starts []int
 	var boxes []grounded.Box
-	count := 0
+	count := 0 // code points of text
 	for i, line := range d.lines {
 		if line == "" && (joins || d.Kind != grounded.SectionCode) {
 			continue
@@ -79,13 +79,17 @@ func (d draft) finish(compounds map[string]bool) (grounded.Section, bool) {
 		if len(text) > 0 {
 			sep := "\n"
 			if joins {
-				text, sep = join(text, line, compounds)
+				before := len(text)
+				if text, sep = join(text, line, compounds); len(text) < before {
+					count-- // the hyphen
+				}
 			}
 			text = append(text, sep...)
-			count = utf8.RuneCount(text)
+			count += len(sep)
 		}
 		starts = append(starts, count)
 		text = append(text, line...)
+		count += utf8.RuneCountInString(line)
 		if len(d.boxes) > 0 {
 			boxes = append(boxes, d.boxes[i])
 		}
@@ -106,7 +110,7 @@ func join(text []byte, next string, compounds map[string]bool) (head []byte, sep
 	before, _ := utf8.DecodeLastRune(text[:len(text)-size])
 	switch {
 	case last == '-' && unicode.IsLetter(before) && unicode.IsLower(first):
-		left, right := lastWord(string(text[:len(text)-1])), firstWord(next)
+		left, right := lastWord(string(text[max(0, len(text)-longestWord):len(text)-1])), firstWord(next)
 		if compounds[strings.ToLower(left+"-"+right)] {
 			return text, ""
 		}
@@ -154,6 +158,9 @@ func hyphenated(work []draft) map[string]bool {
 	}
 	return out
 }
+
+// longestWord is more bytes than a word has that a line may break.
+const longestWord = 256
 
 const softHyphen = '\u00ad'
 

@@ -1,6 +1,7 @@
 package chunk
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -30,6 +31,21 @@ type splitter struct {
 	runes       []rune
 	facts       string // the document's date and parties
 	definitions []definition
+	goOn        func(share float64) bool // told what share is cut; false: it is wanted no more
+}
+
+// Cut cleans sections and cuts them like [Clean] and [Split], and tells as it goes on what share
+// is done. It returns the context's error where that ends first.
+func Cut(ctx context.Context, title string, sections []grounded.Section, cfg Config, told func(share float64)) (text string, chunks []grounded.Chunk, facts Facts, err error) {
+	clean := Clean(sections)
+	text, chunks, facts = split(title, clean, cfg, func(share float64) bool {
+		told(share)
+		return ctx.Err() == nil
+	})
+	if err := ctx.Err(); err != nil {
+		return "", nil, Facts{}, err
+	}
+	return text, chunks, facts, nil
 }
 
 // Split joins cleaned sections into the stored text and cuts it into chunks. Every
@@ -38,18 +54,37 @@ type splitter struct {
 // Sections without text give an empty text and no chunks. The facts are those of
 // [FactsOf], which the chunks' contexts hold as well.
 func Split(title string, sections []grounded.Section, cfg Config) (text string, chunks []grounded.Chunk, facts Facts) {
-	s := &splitter{cfg: cfg.withDefaults(), title: title, sections: sections}
+	return split(title, sections, cfg, func(float64) bool { return true })
+}
+
+// split is [Split]; what it returns means nothing once goOn has said no.
+func split(title string, sections []grounded.Section, cfg Config, goOn func(share float64) bool) (text string, chunks []grounded.Chunk, facts Facts) {
+	s := &splitter{cfg: cfg.withDefaults(), title: title, sections: sections, goOn: goOn}
 	text = s.join()
 	facts = FactsOf(title, text)
 	s.facts, s.definitions = facts.line(), definitions(text)
 	var units []unit
 	for i := range sections {
+		if !goOn(s.share(s.starts[i])) {
+			return "", nil, Facts{}
+		}
 		units = append(units, s.units(i)...)
 	}
 	for _, group := range s.pack(units) {
+		if !goOn(unitsShare + (1-unitsShare)*float64(group[0].span.Start)/float64(len(s.runes))) {
+			return "", nil, Facts{}
+		}
 		chunks = append(chunks, s.chunk(group, len(chunks)))
 	}
 	return text, chunks, facts
+}
+
+// unitsShare is what finding the units is of the work.
+const unitsShare = 0.6
+
+// share of the work is done where the units before a place of the stored text are found.
+func (s *splitter) share(at int) float64 {
+	return unitsShare * float64(at) / float64(max(1, len(s.runes)))
 }
 
 // join writes the stored text and notes where each section begins and under which
@@ -118,6 +153,9 @@ func (s *splitter) units(i int) []unit {
 	}
 	var out []unit
 	for _, sp := range spans {
+		if !s.goOn(s.share(s.starts[i] + sp.Start)) {
+			return nil
+		}
 		out = append(out, s.fit(i, sp)...)
 	}
 	for k := range out {
@@ -134,9 +172,9 @@ func (s *splitter) units(i int) []unit {
 // what is still too long by tokens.
 func (s *splitter) fit(i int, sp grounded.Span) []unit {
 	at := s.starts[i]
-	whole := s.unit(i, grounded.Span{Start: at + sp.Start, End: at + sp.End})
-	if whole.tokens <= s.cfg.MaxTokens {
-		return []unit{whole}
+	whole := unit{span: grounded.Span{Start: at + sp.Start, End: at + sp.End}}
+	if u, ok := s.small(i, whole.span); ok {
+		return []unit{u}
 	}
 	if s.runes[whole.span.Start] == '|' && s.sections[i].Kind == grounded.SectionTable {
 		return s.cells(i, whole.span)
@@ -153,7 +191,7 @@ func (s *splitter) cells(i int, row grounded.Span) (out []unit) {
 		if s.runes[at] != '|' || s.runes[at-1] == '\\' {
 			continue
 		}
-		if end > start && s.unit(i, grounded.Span{Start: start, End: at + 1}).tokens > s.cfg.MaxTokens {
+		if _, ok := s.small(i, grounded.Span{Start: start, End: at + 1}); end > start && !ok {
 			out = append(out, s.sentences(i, s.trim(grounded.Span{Start: start, End: end}))...)
 			start = end
 		}
@@ -165,19 +203,19 @@ func (s *splitter) cells(i int, row grounded.Span) (out []unit) {
 // sentences is a span of the stored text where it fits, else its sentences, those too long
 // cut by tokens.
 func (s *splitter) sentences(i int, span grounded.Span) (out []unit) {
-	if u := s.unit(i, span); u.tokens <= s.cfg.MaxTokens {
+	if u, ok := s.small(i, span); ok {
 		return []unit{u}
 	}
 	from := span.Start
 	if s.runes[from] == '|' {
 		from++ // or the row would be one sentence
 	}
-	for k, sen := range sentence.Split(string(s.runes[from:span.End])) {
+	for k, sen := range sentence.SplitRunes(s.runes[from:span.End]) {
 		rest := grounded.Span{Start: from + sen.Start, End: from + sen.End}
 		if k == 0 {
 			rest.Start = span.Start
 		}
-		for rest.Len() > 0 {
+		for rest.Len() > 0 && s.goOn(s.share(rest.Start)) {
 			head := s.cut(rest)
 			out = append(out, s.unit(i, head))
 			rest = s.trim(grounded.Span{Start: head.End, End: rest.End})
@@ -190,11 +228,28 @@ func (s *splitter) unit(i int, sp grounded.Span) unit {
 	return unit{span: sp, section: i, tokens: tokens.Count(string(s.runes[sp.Start:sp.End]))}
 }
 
+// small is the unit of a span; false where it has more than MaxTokens, which is known without
+// reading all of it.
+func (s *splitter) small(i int, sp grounded.Span) (unit, bool) {
+	if sp.Len() > s.cfg.MaxTokens*longestToken {
+		return unit{}, false
+	}
+	n, ok := tokens.Within(string(s.runes[sp.Start:sp.End]), s.cfg.MaxTokens)
+	return unit{span: sp, section: i, tokens: n}, ok
+}
+
 // cut is sp where it fits; else its longest head that does, ended at a pause or a space
 // where one stands in its second half. It is never empty.
 func (s *splitter) cut(sp grounded.Span) grounded.Span {
-	end := min(sp.End, sp.Start+s.cfg.MaxTokens*longestToken)
-	head := max(1, utf8.RuneCountInString(tokens.Cut(string(s.runes[sp.Start:end]), s.cfg.MaxTokens)))
+	read, head := s.cfg.MaxTokens*usualToken, 0
+	for { // a little is enough for most texts, and a document may have one line alone
+		read = min(read, sp.Len())
+		head = max(1, utf8.RuneCountInString(tokens.Cut(string(s.runes[sp.Start:sp.Start+read]), s.cfg.MaxTokens)))
+		if head < read || read == sp.Len() || read >= s.cfg.MaxTokens*longestToken {
+			break
+		}
+		read *= 4
+	}
 	if head == sp.Len() {
 		return sp
 	}
@@ -206,6 +261,9 @@ func (s *splitter) cut(sp grounded.Span) grounded.Span {
 	}
 	return grounded.Span{Start: sp.Start, End: sp.Start + head}
 }
+
+// usualToken is more code points than tokens have on average in most texts.
+const usualToken = 8
 
 // longestToken is more code points than any token of the table has.
 const longestToken = 128

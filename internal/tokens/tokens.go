@@ -4,6 +4,7 @@
 package tokens
 
 import (
+	"math"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -26,13 +27,19 @@ var encoding = sync.OnceValue(func() *tiktoken.Tiktoken {
 // letters, digits, spaces or other signs, which no prose has, are counted in parts. It is
 // safe for concurrent use.
 func Count(s string) int {
-	n := 0
-	for len(s) > 0 {
+	n, _ := Within(s, math.MaxInt)
+	return n
+}
+
+// Within is [Count] of what has at most limit tokens; false for what has more, which is known
+// without reading much more of it.
+func Within(s string, limit int) (n int, ok bool) {
+	for len(s) > 0 && n <= limit {
 		end := segment(s)
 		n += len(encoding().EncodeOrdinary(s[:end]))
 		s = s[end:]
 	}
-	return n
+	return n, n <= limit
 }
 
 // Cut returns the longest head of s that is at most limit tokens and ends between two

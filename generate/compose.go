@@ -207,7 +207,7 @@ func (c *composer) compare(check grounded.SentenceCheck) {
 	if check.Verdict != grounded.Supported && check.Verdict != grounded.Partial {
 		return
 	}
-	for _, x := range c.w.prepared.Conflicts(c.w.q.Text, check.Text) {
+	for _, x := range c.w.prepared.Conflicts(c.w.core, check.Text) {
 		a, b, _ := strings.Cut(x.What, " / ")
 		known := slices.ContainsFunc(c.conflicts, func(o grounded.Conflict) bool { return o.What == x.What || o.What == b+" / "+a })
 		if !known && len(c.conflicts) < mostConflicts && !c.w.moved(x) {

@@ -19,7 +19,7 @@ var instructive = regexp.MustCompile(`(?i)(ignore|disregard|forget)\s+(all\s+|an
 // sentence that answers best first, then the others in reading order. Where none states
 // what is asked, that is said before them and of each.
 func (w *work) extract(why string) (grounded.Answer, error) {
-	quotes := slices.DeleteFunc(w.prepared.Quote(w.q.Text, w.a.cfg.Quotes), func(q verify.Quoted) bool {
+	quotes := slices.DeleteFunc(w.prepared.Quote(w.core, w.a.cfg.Quotes), func(q verify.Quoted) bool {
 		return !w.verbatim(q.Evidence) || instructive.MatchString(q.Evidence.Quote)
 	})
 	if len(quotes) == 0 {
@@ -28,7 +28,7 @@ func (w *work) extract(why string) (grounded.Answer, error) {
 		return a, err
 	}
 	c := w.composer(false, false)
-	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers }) && !w.prepared.OfficeUnknown(w.q.Text)
+	stated := slices.ContainsFunc(quotes, func(q verify.Quoted) bool { return q.Answers }) && !w.prepared.OfficeUnknown(w.core)
 	if !stated {
 		if outside := w.beyond(); outside != (phrase{}) {
 			a, err := w.abstain(outside)
@@ -98,14 +98,14 @@ const nearestShown = 3
 // name whom the question is about, nothing in them is of the year that it asks for, or they have
 // no word of what is asked.
 func (w *work) beyond() phrase {
-	if name := w.prepared.Unnamed(w.q.Text); name != "" {
+	if name := w.prepared.Unnamed(w.core); name != "" {
 		w.passages = nil // nor is any of them near
 		return phrase{zh: fmt.Sprintf(notNamed.zh, readable(name)), en: fmt.Sprintf(notNamed.en, readable(name))}
 	}
-	if y := w.prepared.Undated(w.q.Text); y != "" {
+	if y := w.prepared.Undated(w.core); y != "" {
 		return phrase{zh: fmt.Sprintf(notDated.zh, y), en: fmt.Sprintf(notDated.en, y)}
 	}
-	if w.prepared.OfficeUnknown(w.q.Text) || w.prepared.Unheard(w.q.Text) {
+	if w.prepared.OfficeUnknown(w.core) || w.prepared.Unheard(w.core) {
 		return notAnswered
 	}
 	return phrase{}

@@ -16,6 +16,7 @@ import (
 	"grounded"
 	"grounded/generate/llm"
 	"grounded/generate/verify"
+	"grounded/internal/gist"
 )
 
 // Config says what answers are made with.
@@ -71,6 +72,7 @@ func New(cfg Config) (*Answerer, error) {
 type work struct {
 	a        *Answerer
 	q        grounded.Question
+	core     string // what is asked, where the question is long
 	lang     grounded.Language
 	passages []grounded.Passage
 	prepared *verify.Prepared
@@ -96,7 +98,7 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 	if emit == nil {
 		emit = func(Event) error { return nil }
 	}
-	w := &work{a: a, q: q, lang: grounded.LanguageOf(q.Text), passages: passages, emit: emit, singles: map[int]*verify.Prepared{}}
+	w := &work{a: a, q: q, core: gist.Of(q.Text), lang: grounded.LanguageOf(q.Text), passages: passages, emit: emit, singles: map[int]*verify.Prepared{}}
 	if greeting(q.Text) {
 		return w.greet()
 	}
@@ -107,7 +109,7 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 		return w.abstain(nothingFound)
 	}
 	w.prepared = a.cfg.Checker.Prepare(passages)
-	if w.prepared.Answerable(q.Text) < w.answerableAt() && !w.prepared.HasRow(q.Text) {
+	if w.prepared.Answerable(w.core) < w.answerableAt() && !w.prepared.HasRow(w.core) {
 		return w.abstain(notAnswered)
 	}
 	if a.cfg.Router == nil || a.cfg.Router.Len() == 0 {

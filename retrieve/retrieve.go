@@ -14,6 +14,7 @@ import (
 	"grounded"
 	"grounded/embed"
 	"grounded/index"
+	"grounded/internal/gist"
 )
 
 // Config is what a [Retriever] is made of. Index and Terms are needed.
@@ -145,11 +146,15 @@ func (r *Retriever) Retrieve(ctx context.Context, p grounded.Principal, q ground
 // merged: one passage for each chunk found.
 func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Question) (Result, error) {
 	question, by := r.standAlone(ctx, q)
-	d, err := r.read(ctx, p, q, question)
+	core := gist.Of(question)
+	d, err := r.read(ctx, p, q, core)
 	if err != nil {
 		return Result{}, err
 	}
 	result := Result{Question: d.text, RewrittenBy: by, Collection: d.question.Collection, Needs: Needs(d.text)}
+	if core != question { // a model that is asked for the answer reads all of it
+		result.Question = question
+	}
 	result.Passages, result.Degraded, err = r.searchNeeds(ctx, p, &d, result.Needs)
 	if r.noneYet(ctx, p, d.question.Collection, err) {
 		result.Hints = d.hints
@@ -166,7 +171,7 @@ func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Q
 	result.Passages = until(q.AsOf, result.Passages)
 	r.boost(&d, result.Passages, rows)
 	if r.cfg.Rerank != nil {
-		reranked, err := r.cfg.Rerank.order(ctx, question, result.Passages)
+		reranked, err := r.cfg.Rerank.order(ctx, core, result.Passages)
 		if err != nil {
 			result.Degraded = joinNotes(result.Degraded, "not reranked: "+grounded.MessageOf(err))
 		} else {

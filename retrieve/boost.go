@@ -27,6 +27,10 @@ func (r *Retriever) boost(d *reading, ranked []grounded.Passage, rows map[ground
 	raised := len(d.owned) > 0
 	for i := range ranked {
 		ranked[i].Score.Fused += ownerGains * flag(d.owned[ranked[i].Document])
+		if n := holdCodes(d.codes, ranked[i]); n > 0 {
+			ranked[i].Score.Fused += codeGains * n
+			raised = true
+		}
 	}
 	for _, h := range d.hints {
 		weight := boosts[h.Kind]

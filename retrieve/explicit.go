@@ -19,6 +19,7 @@ type reading struct {
 	documents []grounded.DocumentID        // named, and searched beside the rest
 	owned     map[grounded.DocumentID]bool // of whom the question is about
 	known     []embed.Related              // what the thesaurus knows of text, see related
+	codes     []string                     // numbers of single things in text
 	ignore    []string
 }
 
@@ -70,7 +71,7 @@ func (r *Retriever) read(ctx context.Context, p grounded.Principal, q grounded.Q
 	for _, f := range r.vocabulary(d.question.Collection).Find(d.text) {
 		d.add(newHint(HintTerm, f.Entry.Term, Boost))
 	}
-	d.known = d.related(d.text)
+	d.known, d.codes = d.related(d.text), codes(d.text)
 	for _, rel := range d.known {
 		d.add(newHint(HintRelated, rel.Name, Boost))
 	}

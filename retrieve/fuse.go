@@ -18,6 +18,7 @@ type candidate struct {
 	dense, terms float64 // raw: cosine, BM25
 	translated   float64 // BM25 of the words of the other language
 	hasDense     bool
+	guessed      bool    // dense is what the words let expect
 	near         float64 // cosine to what was found first
 	hasNear      bool    // near is known
 	nearCounts   bool    // and counts
@@ -60,7 +61,10 @@ func (r *Retriever) fuse(ctx context.Context, p grounded.Principal, q grounded.Q
 	out := make([]grounded.Passage, len(cands))
 	for i, c := range cands {
 		out[i] = c.passage
-		out[i].Score = grounded.Score{Dense: c.dense, Terms: c.terms, Fused: c.sum / most}
+		out[i].Score = grounded.Score{Terms: c.terms, Fused: c.sum / most}
+		if c.hasDense {
+			out[i].Score.Dense = c.dense
+		}
 	}
 	slices.SortStableFunc(out, byScore)
 	return out, note
@@ -85,6 +89,9 @@ func (m *measures) sum(cands []candidate) {
 		}
 		if c.foreign {
 			words = max(words, m.perName*c.terms, m.perTranslated*c.translated)
+		}
+		if c.guessed {
+			c.sum += (1 + feedbackShare) * m.meaning(c.dense)
 		}
 		if c.nearCounts {
 			c.sum += m.feedback(near)

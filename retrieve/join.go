@@ -9,6 +9,7 @@ import (
 
 	"grounded"
 	"grounded/embed"
+	"grounded/index"
 )
 
 // partShare is what the best find for one part of a question is worth beside the best one
@@ -33,6 +34,9 @@ func (r *Retriever) searchNeeds(ctx context.Context, p grounded.Principal, d *re
 	searches := []search{of(d.text, d.known)}
 	for _, need := range needs {
 		searches = append(searches, of(need, d.related(need)))
+	}
+	if len(d.codes) > 0 {
+		searches = append(searches, search{text: d.text, words: wording{own: ofCodes(r.terms(d.question.Collection), d.codes)}, byWords: true})
 	}
 	if len(d.documents) > 0 && len(d.question.Filter.Documents) == 0 {
 		within := searches[0] // the vector is the same
@@ -71,6 +75,7 @@ type search struct {
 	words     wording
 	vector    func() ([]float32, error)
 	documents []grounded.DocumentID // searched alone; nil: all
+	byWords   bool                  // and not by meaning
 	found     []grounded.Passage
 	degraded  string
 }
@@ -78,6 +83,11 @@ type search struct {
 func (r *Retriever) run(ctx context.Context, p grounded.Principal, q grounded.Question, s *search) error {
 	if s.documents != nil {
 		q.Filter.Documents = s.documents
+	}
+	if s.byWords {
+		terms, err := r.searchWords(ctx, p, q, s.words.own, depth(q.TopK))
+		s.found, _ = r.fuse(ctx, p, q, s.text, s.words, nil, found{Hits: index.Hits{Terms: terms}})
+		return err
 	}
 	hits, degraded, err := r.search(ctx, p, q, s.text, s.words, s.vector)
 	if err != nil {

@@ -43,7 +43,19 @@ func (r *Retriever) look(ctx context.Context, p grounded.Principal, collection s
 		c.near, c.hasNear = n.Like, true
 		m.dense = m.dense.grow(n.Vector)
 	}
+	m.guess(cands)
 	return ""
+}
+
+// guess gives the candidates that have no vector yet, as their documents are still being embedded,
+// the cosine that their words let expect: beside what has one they would seem to mean nothing like
+// the question.
+func (m *measures) guess(cands []candidate) {
+	for i := range cands {
+		if c := &cands[i]; !c.hasDense && m.bestTerms > 0 {
+			c.dense, c.guessed = m.dense.at(min(1, c.terms/m.bestTerms)), true
+		}
+	}
 }
 
 // feedBack lets the cosine to what was found first count for these candidates.

@@ -95,6 +95,9 @@ func New(cfg Config) *Retriever {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	if cfg.Text != nil {
+		cfg.Text = (&storedTexts{read: cfg.Text}).of
+	}
 	return &Retriever{cfg: cfg}
 }
 
@@ -138,9 +141,22 @@ func (r *Retriever) Retrieve(ctx context.Context, p grounded.Principal, q ground
 	if err != nil {
 		return Result{}, err
 	}
-	result.Passages, err = r.selection(ctx, result.Passages, q.TopK)
+	selected, err := r.selection(ctx, result.Passages, q.TopK)
+	if err == nil && q.TopK > shortList && len(selected) < q.TopK && len(result.Passages) >= depth(q.TopK) {
+		deeper := q // near copies took places; there may be more
+		deeper.TopK = deeperBy * q.TopK
+		if result, err = r.Rank(ctx, p, deeper); err == nil {
+			selected, err = r.selection(ctx, result.Passages, q.TopK)
+		}
+	}
+	result.Passages = selected
 	return result, err
 }
+
+const (
+	shortList = 20 // passages up to which a list is read as a whole, so that neighbours are merged and its tokens bounded
+	deeperBy  = 4
+)
 
 // Rank returns every candidate, best first, before near copies are folded and neighbours
 // merged: one passage for each chunk found.

@@ -2,17 +2,23 @@ package retrieve
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"grounded"
 )
 
 // selection turns ranked candidates into at most topK passages within the token budget:
-// near copies folded, neighbours of one document merged into one stretch.
+// near copies folded, neighbours of one document merged into one stretch. A long list has as many as
+// are asked for, each as it is stored.
 func (r *Retriever) selection(ctx context.Context, ranked []grounded.Passage, topK int) ([]grounded.Passage, error) {
 	var out []grounded.Passage
 	var seen []outline
 	budget := r.cfg.MaxTokens
+	long := topK > shortList
+	if long {
+		budget = math.MaxInt
+	}
 	for _, p := range ranked {
 		if p.Tokens > budget && len(out) > 0 {
 			continue
@@ -22,7 +28,10 @@ func (r *Retriever) selection(ctx context.Context, ranked []grounded.Passage, to
 			continue
 		}
 		merged := false
-		if out, merged = r.absorb(ctx, out, p); !merged {
+		if !long {
+			out, merged = r.absorb(ctx, out, p)
+		}
+		if !merged {
 			if len(out) == topK {
 				break
 			}

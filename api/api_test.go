@@ -93,7 +93,7 @@ func open(t *testing.T, change func(*api.Config)) *site {
 			all, err := q.Collections(ctx)
 			return err == nil && slices.ContainsFunc(all, func(c ingest.Collection) bool { return c.Name == name })
 		}}),
-		Stream:    b.Stream, Logger: quiet, MaxUploadBytes: 1 << 20,
+		Stream: b.Stream, Logger: quiet, MaxUploadBytes: 1 << 20,
 	}
 	if change != nil {
 		change(&cfg)

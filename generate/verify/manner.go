@@ -36,14 +36,14 @@ const (
 )
 
 // isHeading reports whether s is marked as a heading, a line that begins with # or is bold as a
-// whole, and only names what follows: it is short, ends no sentence and states no figure.
+// whole, and only names what follows: it is short, ends no sentence and states no figure but a year.
 func isHeading(s string) bool {
 	s = strings.TrimSpace(s)
 	bare := strings.TrimFunc(s, func(c rune) bool {
 		return unicode.IsSpace(c) || !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '*' && c != '#' && c != '_'
 	})
 	whole := strings.HasPrefix(bare, "**") && strings.HasSuffix(bare, "**") && strings.Count(bare, "**") == 2
-	if !whole && !strings.HasPrefix(s, "#") || strings.ContainsAny(s, "0123456789.。!！?？;；") {
+	if !whole && !strings.HasPrefix(s, "#") || strings.ContainsAny(aYear.ReplaceAllString(s, ""), "0123456789.。!！?？;；") {
 		return false
 	}
 	t := text.Analyse(text.Bare(s))
@@ -52,6 +52,9 @@ func isHeading(s string) bool {
 	}
 	return len(t.Tokens) <= headingWords
 }
+
+// aYear matches what a heading may say of when: it is no figure.
+var aYear = regexp.MustCompile(`(?:19|20)\d\d`)
 
 // rule matches the line below the heads of a Markdown table.
 var rule = regexp.MustCompile(`^\|?[ :]*-{2,}[-| :]*$`)

@@ -200,7 +200,7 @@ func FuzzCheck(f *testing.F) {
 // questions, greetings and headings of answers are none.
 func TestClaimsOfAnAnswer(t *testing.T) {
 	t.Parallel()
-	answer := "您好！\nHere's the summary:\n- The seal of P-101 is rated for 12 bar.\n- 冷却装置每季度检查一次。\n\n| pump | bar |\n|---|---|\n| P-101 | 12 |\n\n```\nrated = 99\n```\nIs that all?"
+	answer := "您好！\n**泵房概况（2019年）**\nHere's the summary:\n- The seal of P-101 is rated for 12 bar.\n- 冷却装置每季度检查一次。\n\n| pump | bar |\n|---|---|\n| P-101 | 12 |\n\n```\nrated = 99\n```\nIs that all?"
 	g, err := checker(t).Check(t.Context(), answer, source)
 	if err != nil {
 		t.Fatal(err)
@@ -238,6 +238,8 @@ func TestWordsAboutTheAnswer(t *testing.T) {
 	f("There is no further information about the pump in the passages.", false)
 	f("Passage 2 does not provide specific information on the warranty.", false)
 	f("To replace the seal, follow these steps:", false)
+	f("根据提供的资料，主要情况如下：", false)
+	f("机械密封的要求如下：每8000小时更换一次。", true)
 	f("Therefore, the seal must be replaced every 8,000 hours.", true)
 	f("Therefore, the answer to the original question is: Unable to answer based on given passages.", false)
 	f("However, without further information, it is unable to provide a precise answer.", false)

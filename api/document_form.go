@@ -25,7 +25,7 @@ type form struct {
 	p      grounded.Principal
 	fields uploadFields
 	held   []heldFile
-	docs   []grounded.Document
+	docs   []accepted
 }
 
 // heldFile is a file whose fields may still come.
@@ -36,7 +36,7 @@ type heldFile struct {
 
 // submitForm reads a form as it comes: no large file is held in memory or on disk here. Its
 // files are submitted once the form is whole, so that a form that is refused leaves nothing.
-func (s *Server) submitForm(c echo.Context, p grounded.Principal, boundary string) ([]grounded.Document, error) {
+func (s *Server) submitForm(c echo.Context, p grounded.Principal, boundary string) ([]accepted, error) {
 	r := c.Request()
 	if r.ContentLength > s.cfg.MaxUploadBytes+formOverhead {
 		return nil, s.tooLarge()
@@ -115,7 +115,11 @@ func (f *form) submit() error {
 		if err != nil {
 			return err
 		}
-		f.docs = append(f.docs, doc)
+		told, err := f.s.namesakes(f.c, f.p, f.fields, doc)
+		if err != nil {
+			return err
+		}
+		f.docs = append(f.docs, told)
 	}
 	f.held = nil
 	return nil

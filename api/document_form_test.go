@@ -88,3 +88,30 @@ func TestUnsaidStays(t *testing.T) {
 	f(`[] map[] [board] "" false`, "acl", `{"groups":["board"]}`, "b.md", "# B") // named by its bytes
 	f(`[] map[] [board] "" false`, "b.md", "# B")
 }
+
+// TestSameName: an upload that says no external_id and is called as another document says so, and
+// one that says the other's external_id replaces it.
+func TestSameName(t *testing.T) {
+	t.Parallel()
+	s := open(t, nil)
+	first := s.put(nil, "door.txt", "The door code is 1122.")
+	type told struct {
+		grounded.Document
+		SameName []struct{ ID, ExternalID string } `json:"same_name"`
+		Note     string
+	}
+	put := func(fields map[string]string, text string) told {
+		t.Helper()
+		body, kind := form(fields, "door.txt", text)
+		var out struct{ Data []told }
+		s.call(202, "POST", "/v1/documents", body, &out, "Content-Type", kind)
+		return out.Data[0]
+	}
+	second := put(nil, "The door code is 3344.")
+	if second.ID == first.ID || len(second.SameName) != 1 || second.SameName[0].ID != string(first.ID) || !strings.Contains(second.Note, first.ExternalID) {
+		t.Errorf("%+v", second)
+	}
+	if third := put(map[string]string{"external_id": first.ExternalID}, "The door code is 5566."); third.ID != first.ID || len(third.SameName) != 0 || third.Revision != 2 {
+		t.Errorf("%+v", third)
+	}
+}

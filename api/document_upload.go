@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -43,13 +44,52 @@ func pageOf[T any](data []T) page[T] {
 	return page[T]{Data: data}
 }
 
+// accepted is a record as an upload replies it.
+type accepted struct {
+	grounded.Document
+	SameName []namesake `json:"same_name,omitempty"` // other documents of this file name; the upload said no external_id
+	Note     string     `json:"note,omitempty"`      // what to do about them
+}
+
+// namesake is another document of the same file name.
+type namesake struct {
+	ID         grounded.DocumentID `json:"id"`
+	ExternalID string              `json:"external_id"`
+	UpdatedAt  time.Time           `json:"updated_at"`
+}
+
+const mostNamesakes = 10
+
+// namesakes tells of an upload without an external_id that other documents are called the same:
+// whoever meant to replace one has made another.
+func (s *Server) namesakes(c echo.Context, p grounded.Principal, f uploadFields, doc grounded.Document) (accepted, error) {
+	out := accepted{Document: doc}
+	if f.ExternalID != "" || doc.Name == "" {
+		return out, nil
+	}
+	all, err := s.cfg.Queue.List(c.Request().Context(), ingest.ListQuery{Collection: doc.Collection, Text: doc.Name, Limit: 1000,
+		See: func(d *grounded.Document) bool { return sees(p, d) }})
+	if err != nil {
+		return out, err
+	}
+	for _, d := range all.Documents {
+		if d.ID != doc.ID && d.Name == doc.Name && len(out.SameName) < mostNamesakes {
+			out.SameName = append(out.SameName, namesake{d.ID, d.ExternalID, d.UpdatedAt})
+		}
+	}
+	if n := len(out.SameName); n > 0 {
+		out.Note = fmt.Sprintf("another document is named %q too; both are found. To replace it, send its external_id (%q) with the file; to keep one alone, delete the other", doc.Name, out.SameName[0].ExternalID)
+	}
+	return out, nil
+}
+
 // formOverhead is what a form may hold beside its file.
 const formOverhead = 1 << 20
 
 // submitDocuments accepts files or an address.
 func (s *Server) submitDocuments(c echo.Context, p grounded.Principal) error {
 	media, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
-	var docs []grounded.Document
+	var docs []accepted
 	switch {
 	case err == nil && media == "multipart/form-data":
 		docs, err = s.submitForm(c, p, params["boundary"])
@@ -64,7 +104,7 @@ func (s *Server) submitDocuments(c echo.Context, p grounded.Principal) error {
 	return c.JSON(http.StatusAccepted, pageOf(docs))
 }
 
-func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]grounded.Document, error) {
+func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]accepted, error) {
 	var f uploadFields
 	if err := decode(c, &f, strict); err != nil {
 		return nil, err
@@ -86,7 +126,7 @@ func (s *Server) submitURL(c echo.Context, p grounded.Principal) ([]grounded.Doc
 		u.ExternalID = f.URL
 	}
 	doc, err := s.submit(c, p, f, u)
-	return []grounded.Document{doc}, err
+	return []accepted{{Document: doc}}, err
 }
 
 func (s *Server) tooLarge() error { return ingest.TooLarge(s.cfg.MaxUploadBytes) }

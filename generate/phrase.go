@@ -34,8 +34,8 @@ var (
 
 // What follows on why no model answered, where quotes do.
 const (
-	insteadZH = "，以下为原文摘录"
-	insteadEN = "; these are quotes"
+	insteadZH = "，答案由原文摘录组成"
+	insteadEN = "; the answer is made of quotes"
 )
 
 func (w *work) say(p phrase) string {

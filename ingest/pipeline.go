@@ -121,7 +121,7 @@ var (
 	// saved is what programs put before the name of the file that they made.
 	saved = regexp.MustCompile(`(?i)^microsoft (?:word|powerpoint|excel) - `)
 	// meaningless are the titles that programs give what has none, and numbered headings.
-	meaningless = regexp.MustCompile(`(?i)^(?:powerpoint (?:presentation|演示文稿)|(?:untitled|document|presentation|slide|sheet|book|workbook|new microsoft \w+ document)[ _-]?\d*(?:\.\w+)?|无标题|未命名|新建.{0,20}|(?:文档|演示文稿|幻灯片|工作簿|工作表) ?\d*|[一二三四五六七八九十]+、.*|第[一二三四五六七八九十百\d]+[章节条部].*|\d{1,2}(?:\.\d{1,2})*[、.]\s?\D.*|\P{L}*)$`)
+	meaningless = regexp.MustCompile(`(?i)^(?:powerpoint (?:presentation|演示文稿)|(?:\(?(?:untitled|anonymous|unknown|unspecified|no title|none)\)?|document|presentation|slide|sheet|book|workbook|new microsoft \w+ document)[ _-]?\d*(?:\.\w+)?|无标题|未命名|新建.{0,20}|(?:文档|演示文稿|幻灯片|工作簿|工作表) ?\d*|[一二三四五六七八九十]+、.*|第[一二三四五六七八九十百\d]+[章节条部].*|\d{1,2}(?:\.\d{1,2})*[、.]\s?\D.*|\P{L}*)$`)
 )
 
 func start(s string, n int) string {

@@ -11,6 +11,8 @@ func TestBetterTitle(t *testing.T) {
 		}
 	}
 	f("PowerPoint 演示文稿", "技术报告.pdf", "技术报告")
+	f("(anonymous)", "report-2023.pdf", "report-2023")
+	f("Untitled", "report-2023.pdf", "report-2023")
 	f("PowerPoint Presentation", "deck.pptx", "deck")
 	f("三、 基本情况简介", "四方科技2019年年报.pdf", "四方科技2019年年报")
 	f("1.2. Scope", "manual.pdf", "manual")

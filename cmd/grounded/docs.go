@@ -151,7 +151,7 @@ func showDocsCommand() *cobra.Command {
 	var text bool
 	cmd := &cobra.Command{
 		Use:   "show DOCUMENT",
-		Short: "Show what is known of a document, named by its id, by what it was put as or by the end of that",
+		Short: "Show what is known of a document, named by its id, by what it was put as, by the end of that or by its title",
 		Args:  cobra.ExactArgs(1),
 	}
 	c := clientFlags(cmd)

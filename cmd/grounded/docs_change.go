@@ -26,6 +26,7 @@ type changer struct {
 	w          io.Writer
 	collection string
 	byEnd      bool // the end of what a document was put as names it too
+	byName     bool // its title or its file's name does, where no other document is called so
 	change     func(ctx context.Context, id grounded.DocumentID) (status string, err error)
 }
 
@@ -66,6 +67,11 @@ func (x *changer) one(ctx context.Context, arg string) (out changed, err error) 
 	if err != nil {
 		return out, err
 	}
+	if x.byName && len(near) == 1 && (near[0].Title == arg || near[0].Name == arg) {
+		out.Document = near[0].ID
+		out.Status, err = x.change(ctx, out.Document)
+		return out, err
+	}
 	return out, unknown(arg, x.collection, near)
 }
 
@@ -82,10 +88,10 @@ func (x *changer) tell(out changed) (err error) {
 }
 
 func deleteDocsCommand() *cobra.Command {
-	x := changer{}
+	x := changer{byName: true}
 	cmd := &cobra.Command{
 		Use:   "delete DOCUMENT...",
-		Short: "Delete documents, named by their ids or by all of what they were put as; no search or answer shows them from then on",
+		Short: "Delete documents, named by their ids, by all of what they were put as, or by a title or file name that no other has; no search or answer shows them from then on",
 		Args:  cobra.MinimumNArgs(1),
 	}
 	x.c = clientFlags(cmd)

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"grounded"
@@ -51,13 +52,22 @@ func (c *client) documentNamed(ctx context.Context, arg, collection string) (gro
 }
 
 // endingIn are the documents of a collection whose external id ends in an argument: a file's
-// name, or some folders with it.
+// name, or some folders with it; and those of that title.
 func (c *client) endingIn(ctx context.Context, arg, collection string) (near []grounded.Document, err error) {
 	end := putAs(arg)
 	all, err := list[grounded.Document](ctx, c, "/v1/documents", url.Values{"collection": {collection}, "text": {path.Base(end)}})
+	if err == nil && arg != path.Base(end) { // a title may hold a slash
+		var titled []grounded.Document
+		titled, err = list[grounded.Document](ctx, c, "/v1/documents", url.Values{"collection": {collection}, "text": {arg}})
+		for _, d := range titled {
+			if d.Title == arg && !slices.ContainsFunc(all, func(o grounded.Document) bool { return o.ID == d.ID }) {
+				all = append(all, d)
+			}
+		}
+	}
 	for _, d := range all {
 		rest, ends := strings.CutSuffix(d.ExternalID, end)
-		if d.Name == end || ends && (strings.HasSuffix(rest, "/") || strings.HasSuffix(rest, ":")) {
+		if d.Name == end || d.Title == arg || ends && (strings.HasSuffix(rest, "/") || strings.HasSuffix(rest, ":")) {
 			near = append(near, d)
 		}
 	}
@@ -76,9 +86,9 @@ func unknown(arg, collection string, near []grounded.Document) error {
 	case len(near) == 1:
 		return fmt.Errorf("there is no document %q in collection %q; is it %q?", arg, collection, near[0].ExternalID)
 	}
-	out := fmt.Sprintf("%d documents in collection %q end in %q; say which:", len(near), collection, arg)
+	out := fmt.Sprintf("%d documents in collection %q are called or end in %q; say which by its id:", len(near), collection, arg)
 	for _, d := range near[:min(len(near), most)] {
-		out += fmt.Sprintf("\n  %s  %s", d.ID, d.ExternalID)
+		out += fmt.Sprintf("\n  %s  %s  %s", d.ID, d.UpdatedAt.Local().Format("2006-01-02 15:04"), d.ExternalID)
 	}
 	if len(near) > most {
 		out += "\n  and more"

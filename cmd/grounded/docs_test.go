@@ -70,7 +70,8 @@ func TestDocs(t *testing.T) {
 	f(0, []string{"Annual leave"}, "docs", "show", "leave.md")
 	f(0, []string{"Fifteen days"}, "docs", "show", "--text", filepath.Base(dir)+"/leave.md")
 	f(1, []string{"is ready: only a document that has failed"}, "docs", "retry", "leave.md")
-	f(1, []string{"is it \"" + filepath.ToSlash(good)}, "docs", "delete", "leave.md") // what is deleted is named whole
+	f(1, []string{"is it \"" + filepath.ToSlash(good)}, "docs", "delete", filepath.Base(dir)+"/leave.md") // what is deleted is named whole
+	f(0, []string{"Fifteen days"}, "docs", "show", "--text", "Annual leave")
 	f(0, []string{"queued"}, "docs", "retry", "--failed")
 	f(1, []string{"there is no collection"}, "docs", "retry", "--failed", "--collection", "nowhere")
 	f(2, []string{"--failed"}, "docs", "retry")
@@ -81,6 +82,8 @@ func TestDocs(t *testing.T) {
 	}
 	f(0, nil, "put", "--wait", other)
 	f(1, []string{"2 documents", "say which", good, other}, "docs", "show", "leave.md")
+	f(1, []string{"2 documents", "by its id", id, good, other}, "docs", "delete", "leave.md")
 	f(1, []string{"deleted", "nowhere.md", "1 of 2"}, "docs", "delete", id, "nowhere.md")
+	f(0, []string{"deleted"}, "docs", "delete", "Leave of others")
 	f(1, []string{"there is no document"}, "docs", "show", good)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -16,7 +17,7 @@ const mostFollowed = 256
 // putAll submits the items and, where asked, waits for them. The error says how many
 // failed.
 func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, report *putReport) error {
-	var failed, accepted atomic.Int64
+	var failed, accepted, left atomic.Int64
 	user := ctx
 	g, ctx := errgroup.WithContext(ctx)
 	slots := make(chan struct{}, max(o.parallel, 1)) // of uploads: a large document being read holds up no other
@@ -29,16 +30,23 @@ func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, repo
 			if isUsage(err) || ctx.Err() != nil {
 				return err // the server is away: the others fare no better
 			}
+			waited := true
 			if err == nil {
 				accepted.Add(1)
 				if o.wait != "" {
-					doc, err = c.follow(ctx, doc, o.wait, report.progress)
+					kept := doc
+					if doc, err = c.follow(ctx, doc, o.wait, report.progress); err != nil {
+						doc, waited = kept, false
+					}
 				}
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err != nil || doc.Status == grounded.StatusFailed {
+			switch {
+			case !waited:
+				left.Add(1)
+			case err != nil || doc.Status == grounded.StatusFailed:
 				failed.Add(1)
 			}
 			report.done(item.name(), doc, err)
@@ -53,8 +61,23 @@ func (c *client) putAll(ctx context.Context, items []putItem, o putOptions, repo
 	case err != nil:
 		return err
 	}
-	if n := failed.Load(); n > 0 {
-		return fmt.Errorf("%d of %d failed", n, len(items))
+	bad, n := failed.Load(), left.Load()
+	switch {
+	case n > 0 && bad > 0:
+		return usage(fmt.Errorf("%d of %d failed; %s", bad, len(items), goesOn(n)))
+	case n > 0:
+		return usage(errors.New(goesOn(n)))
+	case bad > 0:
+		return fmt.Errorf("%d of %d failed", bad, len(items))
 	}
 	return nil
+}
+
+// goesOn tells of documents that were accepted and cannot be waited for, as when the server ends.
+func goesOn(n int64) string {
+	what := "1 accepted document"
+	if n > 1 {
+		what = fmt.Sprintf("%d accepted documents", n)
+	}
+	return fmt.Sprintf("%s can be waited for no more; the server holds what it accepted and goes on with it, where it ended at its next start (`grounded docs` shows how far)", what)
 }

@@ -41,6 +41,30 @@ func TestPutInterrupted(t *testing.T) {
 	}
 }
 
+// TestPutOutlivesTheServer: where the server ends while it is waited for, what it has accepted has
+// not failed, and that is said.
+func TestPutOutlivesTheServer(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.md")
+	if err := os.WriteFile(path, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			fmt.Fprint(w, `{"data":[{"id":"x","status":"queued"}]}`)
+			return
+		}
+		panic(http.ErrAbortHandler)
+	}))
+	defer host.Close()
+	var out bytes.Buffer
+	c := &client{server: host.URL, http: host.Client()}
+	err := c.putAll(t.Context(), []putItem{{path: path, id: "a"}}, putOptions{parallel: 1, wait: "ready"}, newPutReport(&out, 1, false))
+	if err == nil || status(err) != 2 || !strings.Contains(err.Error(), "1 accepted document") || strings.Contains(err.Error(), "failed") {
+		t.Errorf("%v; printed %q", err, out.String())
+	}
+}
+
 // TestPutItemsOnce: what is named twice is put once.
 func TestPutItemsOnce(t *testing.T) {
 	t.Parallel()

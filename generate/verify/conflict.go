@@ -51,7 +51,7 @@ func (p *Prepared) rowConflicts(q asked, sentence string) []grounded.Conflict {
 				continue
 			}
 			c := grounded.Conflict{A: p.pointRow(r), B: p.pointRow(other)}
-			c.What = p.attributed(said.text, c.A) + " / " + p.attributed(other.cells[i].text, c.B)
+			c.What = p.sideBySide(said.text, c.A, other.cells[i].text, c.B)
 			out = append(out, c)
 		}
 	}
@@ -106,7 +106,7 @@ func (p *Prepared) conflicts(q asked, m *align.Match) []grounded.Conflict {
 		}
 		x := grounded.Conflict{A: p.point(c.Fact.Sentence, c.Fact.Sentence), B: p.point(c.Sentence, c.Sentence)}
 		said := m.Claim.Text.Quote(grounded.Span{Start: c.Fact.Fact.Start, End: c.Fact.Fact.End})
-		x.What = p.attributed(said, x.A) + " / " + p.attributed(p.words(c.Sentence, c.Instead), x.B)
+		x.What = p.sideBySide(said, x.A, p.words(c.Sentence, c.Instead), x.B)
 		if !slices.ContainsFunc(out, func(o grounded.Conflict) bool { return o.What == x.What }) {
 			out = append(out, x)
 		}
@@ -176,21 +176,38 @@ func (p *Prepared) words(sentence int, f facts.Fact) string {
 	return t.Quote(grounded.Span{Start: f.Start, End: f.End})
 }
 
-// attributed is what a passage says with its title, its date and its version.
-func (p *Prepared) attributed(what string, e grounded.Evidence) string {
+// sideBySide is what two passages say of one thing, each with its title, its date and its version,
+// and with the time of its last change and the document's id where these do not tell them apart.
+func (p *Prepared) sideBySide(a string, at grounded.Evidence, b string, bt grounded.Evidence) string {
+	left, right := p.attributed(at, false), p.attributed(bt, false)
+	if left == right {
+		left, right = p.attributed(at, true), p.attributed(bt, true)
+	}
+	return a + " (" + left + ") / " + b + " (" + right + ")"
+}
+
+// attributed is the title, the date and the version of a passage.
+func (p *Prepared) attributed(e grounded.Evidence, whole bool) string {
 	passage := p.passages[e.Marker-1]
 	var of []string
 	if name := grounded.NameOf(passage.Title, passage.Name); name != "" {
 		of = append(of, name)
 	}
-	if !passage.UpdatedAt.IsZero() {
+	switch {
+	case passage.UpdatedAt.IsZero():
+	case whole:
+		of = append(of, passage.UpdatedAt.Format("2006-01-02 15:04:05 MST"))
+	default:
 		of = append(of, passage.UpdatedAt.Format("2006-01-02"))
 	}
 	if passage.Revision > 0 {
 		of = append(of, fmt.Sprintf("v%d", passage.Revision))
 	}
+	if whole && passage.Document != "" {
+		of = append(of, "id "+string(passage.Document))
+	}
 	if len(of) == 0 {
 		of = append(of, fmt.Sprintf("[%d]", e.Marker))
 	}
-	return what + " (" + strings.Join(of, ", ") + ")"
+	return strings.Join(of, ", ")
 }

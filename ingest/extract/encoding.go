@@ -214,6 +214,9 @@ func decodeBest(data []byte) (text, name string) {
 			best, bestScore = c, s
 		}
 	}
+	if bestScore < surely && western(sample) {
+		best.enc = nil
+	}
 	if best.enc != nil {
 		out, err := best.enc.NewDecoder().Bytes(data)
 		if err == nil {
@@ -221,6 +224,33 @@ func decodeBest(data []byte) (text, name string) {
 		}
 	}
 	return decodeSingle(data, sample)
+}
+
+// surely is the plausibility of a text with common characters, below which a few letters with
+// accents say as much.
+const surely = 0.9
+
+// westernLetters are the bytes of the letters with accents, and of the marks, of the languages of
+// Western Europe in Windows-1252.
+const westernLetters = "\xe4\xf6\xfc\xdf\xc4\xd6\xdc\xe9\xe8\xea\xeb\xe0\xe2\xe7\xee\xef\xf4\xfb\xf9\xf1\xe1\xed\xf3\xfa\xe5\xf8\xe6\xe3\xf5\xc9\xc5\xd8\x80\x93\x94\x84\x96\x91\x92\xab\xbb\xa7\xb0"
+
+// western reports whether all bytes beyond ASCII are letters with accents of Western Europe, and
+// some of them stand alone between small letters, as in "k\xf6nnen".
+func western(sample []byte) bool {
+	small := func(i int) bool { return i >= 0 && i < len(sample) && 'a' <= sample[i] && sample[i] <= 'z' }
+	alone := 0
+	for i, c := range sample {
+		if c < 0x80 {
+			continue
+		}
+		if strings.IndexByte(westernLetters, c) < 0 {
+			return false
+		}
+		if small(i-1) && small(i+1) {
+			alone++
+		}
+	}
+	return alone > 0
 }
 
 func decodeSingle(data, sample []byte) (text, name string) {

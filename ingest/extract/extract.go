@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"grounded"
@@ -122,7 +123,7 @@ func finish(out *Result) {
 		if len(sec.Boxes) == 0 {
 			sec.Text = strings.TrimRight(strings.TrimLeft(sec.Text, "\n"), " \n\t\r")
 		}
-		if strings.TrimSpace(sec.Text) != "" {
+		if strings.TrimFunc(sec.Text, blank) != "" {
 			kept = append(kept, sec)
 		}
 	}
@@ -138,6 +139,11 @@ func finish(out *Result) {
 			out.Metadata[k] = v
 		}
 	}
+}
+
+// blank reports whether r shows nothing: white space, a mark without width, what a broken byte leaves.
+func blank(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError || r == 0xfeff || r == 0x200b || r == 0x2060
 }
 
 func heading(level int, text string) grounded.Section {

@@ -1,6 +1,7 @@
 package extract_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/go-pdf/fpdf"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -167,6 +169,14 @@ func TestEncodings(t *testing.T) {
 	f("UTF-16LE", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), zh)
 	f("UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), zh+"\n"+zh)
 	f("UTF-16LE", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "Plain English text without a mark.")
+	f("ISO-8859-1", charmap.Windows1252, "## können\nkönnen\näöüß")
+	f("ISO-8859-1", charmap.Windows1252, "Die Tür schließt um fünf.")
+	f("ISO-8859-1", charmap.Windows1252, "Le contrôle a été achevé en août.")
+	for _, empty := range []string{"\xff\xfe\x00", "\xff\xfe", "\xef\xbb\xbf", "\xef\xbb\xbf \n\u200b"} {
+		if got, err := extract.Extract(context.Background(), extract.File{Name: "a.txt", Data: []byte(empty)}); grounded.CodeOf(err) != grounded.CodeUnreadable || !strings.Contains(grounded.MessageOf(err), "no text") {
+			t.Errorf("%q is read as %+v, %v", empty, got.Sections, err)
+		}
+	}
 	got, err := extract.Extract(context.Background(), extract.File{Name: "a.txt", Data: []byte("汉字和坏的\xff字节，这里有很多正常的文字。")})
 	if err != nil || got.Encoding != "UTF-8" || !strings.Contains(got.Sections[0].Text, "\ufffd") {
 		t.Errorf("broken UTF-8: %+v, %v", got, err)
@@ -234,4 +244,21 @@ func TestMisnamed(t *testing.T) {
 	f("a", "")
 	f("a.xlsx", "the file is named .xlsx but its content is text; it was read as that")
 	f("A.PDF", "the file is named .pdf but its content is text; it was read as that")
+}
+
+// TestEncryptedZip: an archive with a password, whatever it is named, is told as that.
+func TestEncryptedZip(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	if _, err := z.CreateRaw(&zip.FileHeader{Name: "docs/a.csv", Flags: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := extract.Extract(context.Background(), extract.File{Name: "a.docx", Data: b.Bytes()})
+	if grounded.CodeOf(err) != grounded.CodeUnreadable || !strings.Contains(grounded.MessageOf(err), "encrypted") {
+		t.Errorf("an encrypted archive: %v", err)
+	}
 }

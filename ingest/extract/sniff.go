@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"grounded"
@@ -164,6 +165,9 @@ func sniffZip(data []byte) (string, error) {
 				return t, nil
 			}
 		}
+	}
+	if slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Flags&1 != 0 }) {
+		return "", grounded.Errorf(grounded.CodeUnreadable, "this is an encrypted zip archive; unpack it with its password and upload the files in it one by one")
 	}
 	return "", grounded.Errorf(grounded.CodeUnsupported, "this is a zip archive; upload the files in it one by one")
 }

@@ -1,5 +1,5 @@
 import { el, replace, toast } from './dom.js';
-import { said, t } from './text.js';
+import { noted, said, t } from './text.js';
 import { send, events, postJSON, failureOf } from './api.js';
 import { prose, sourceList, tallied } from './answer.js';
 import { closeSource, openSource } from './source.js';
@@ -202,7 +202,10 @@ function answerBox(question, again) {
     if (!last) return;
     const g = last.grounding;
     if (g.abstained && !box.text) notice('calm', t('abstained')); // else the text says so
-    if (g.degraded) notice(last.provider ? 'warn' : 'calm', g.degraded[0].toUpperCase() + g.degraded.slice(1));
+    if (g.degraded) {
+      const why = noted(g.degraded);
+      notice(last.provider ? 'warn' : 'calm', why[0].toUpperCase() + why.slice(1));
+    }
     if (g.cut) notice('warn', t('cut'));
     if (g.unjudged) notice('calm', t('unjudged', g.unjudged));
     for (const c of g.conflicts || []) notice('warn', `${t('conflicts')}: ${c.what}`, conflict(c));

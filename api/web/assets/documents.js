@@ -122,6 +122,28 @@ export function documentsView(state) {
     } catch (err) { toast(said(err), 'bad'); }
   }
 
+  // choose asks what is to become of the documents that are called as an uploaded one.
+  function choose(doc) {
+    const at = new Date(doc.same_name[0].updated_at).toLocaleString();
+    const close = () => { node.remove(); pending.hidden = !pending.childElementCount; };
+    const swap = async () => {
+      try {
+        for (const old of doc.same_name) {
+          await send('DELETE', `/v1/documents/${old.id}`);
+          gone(old.id);
+        }
+        close();
+      } catch (err) { toast(said(err), 'bad'); }
+    };
+    const node = el('li', { class: 'doc namesake', role: 'status' }, el('div', { class: 'docmain' },
+      el('div', { class: 'doctitle' }, doc.name), el('div', {}, t('namesake', at))),
+    el('div', { class: 'docactions' },
+      el('button', { type: 'button', class: 'plain small danger', onclick: swap }, t('replaceOld')),
+      el('button', { type: 'button', class: 'plain small', onclick: close }, t('keepBoth'))));
+    pending.append(node);
+    pending.hidden = false;
+  }
+
   function gone(id) {
     const r = rows.get(id);
     if (!r) return;
@@ -206,6 +228,7 @@ export function documentsView(state) {
       for (const doc of docs) {
         if (!rows.has(doc.id)) counts[doc.status] = (counts[doc.status] || 0) + 1;
         put(doc, true);
+        if (doc.same_name) choose(doc);
       }
       if (looking) load(); // the look under way may have been answered before this upload
       u.node.remove();

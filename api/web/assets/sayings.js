@@ -37,11 +37,27 @@ const sayings = [
   [/^the file unpacks to more than (.+) of text; .*$/, '解压后的文本超过 {0}，请拆成较小的文件'],
   [/^the file is broken in a way that ends its reader; .*$/, '文件已损坏，无法读取，请用原来的程序另存后重新上传'],
   [/^this is an? (Word|Excel|PowerPoint) 97-2003 file; .*$/, '这是 {0} 97-2003 格式，请另存为新格式或 PDF 后上传'],
+  [/^this is an encrypted zip archive; .*$/, '这是加密的压缩包，请用密码解压后逐个上传其中的文件'],
   [/^this is a zip archive; .*$/, '这是压缩包，请逐个上传其中的文件'],
   [/^this is (.+), which is not read; .*$/, '不支持这种文件（{0}），请转换为 PDF、DOCX、HTML 或文本'],
   [/^the format of this file is not known; .*$/, '无法识别文件格式；支持 PDF、DOCX、PPTX、XLSX、ODT、RTF、HTML、Markdown、CSV、EML、EPUB 和文本'],
   [/^the upload is larger than the limit of (.+) \(limits\.upload\); .*$/, '上传超过 {0} 的上限（limits.upload），请拆分文件或分批上传'],
 ];
+
+// notes are what an answer says of itself, in the language of its question, as a page in the other one
+// shows it.
+const notes = [
+  ['no model provider is configured; the answer is made of quotes from the documents', '未配置模型服务，答案由原文摘录组成'],
+  ['no model host could answer; the answer is made of quotes from the documents', '模型服务暂不可用，答案由原文摘录组成'],
+  ['no model host is cleared for these documents; the answer is made of quotes from them', '没有获准处理该密级的模型服务，答案由原文摘录组成'],
+  ["the model host's content filter objected; the answer is made of quotes from the documents", '模型服务的内容审查拒绝了这个问题或其文档，答案由原文摘录组成'],
+];
+
+// noteIn is a note in the page's language.
+export function noteIn(lang, note) {
+  for (const [en, zh] of notes) note = lang === 'zh' ? note.replace(en, zh) : note.replace(zh, en);
+  return note;
+}
 
 // inChinese is a sentence of the service in Chinese; empty where it is not known.
 export function inChinese(sentence) {

@@ -1,6 +1,6 @@
 // The page's words in both languages.
 
-import { inChinese } from './sayings.js';
+import { inChinese, noteIn } from './sayings.js';
 
 const words = {
   skip: ['Skip to content', '跳到内容'],
@@ -64,15 +64,18 @@ const words = {
   table: ['Table', '表格'],
   answered: ['The answer is complete.', '答案已完成。'],
   drop: ['Drop files here', '把文件拖到这里'],
-  dropMore: ['or choose them: PDF, Word, Excel, CSV, HTML, Markdown, text', '或点击选择：PDF、Word、Excel、CSV、HTML、Markdown、文本'],
+  dropMore: ['or choose them: PDF, Word, PowerPoint, Excel, ODT, RTF, CSV, HTML, Markdown, mail (EML), EPUB, text', '或点击选择：PDF、Word、PowerPoint、Excel、ODT、RTF、CSV、HTML、Markdown、邮件（EML）、EPUB、文本'],
   choose: ['Choose files', '选择文件'],
-  kinds: ['PDF, Word, Excel, CSV, HTML, Markdown, text', 'PDF、Word、Excel、CSV、HTML、Markdown、文本'],
+  kinds: ['PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), ODT, RTF, CSV, HTML, Markdown, mail (.eml), EPUB, text', 'PDF、Word（.docx）、PowerPoint（.pptx）、Excel（.xlsx）、ODT、RTF、CSV、HTML、Markdown、邮件（.eml）、EPUB、文本'],
   byStatus: ['By status', '按状态'],
   filter: ['Search titles and file names', '按标题或文件名查找'],
   allStatuses: ['All', '全部'],
   nothing: ['Nothing here yet.', '这里还没有内容。'],
   noMatch: ['Nothing matches.', '没有符合的内容。'],
   uploading: ['uploading', '上传中'],
+  namesake: ['Another document of this name is here already (changed {0}); both are found now.', '已有同名文档（{0} 更新），现在两份都会被检索到。'],
+  replaceOld: ['Replace the old one', '替换旧文档'],
+  keepBoth: ['Keep both', '都保留'],
   queued: ['queued', '排队中'],
   extracting: ['reading', '读取中'],
   chunking: ['cutting up', '切分中'],
@@ -202,6 +205,9 @@ export function setLanguage(l) {
   current = l;
   localStorage.setItem('language', l);
 }
+
+// noted is what an answer says of itself.
+export function noted(note) { return noteIn(current, note); }
 
 // told is what a user reads of a record's reason or warning.
 export function told(sentence) {

@@ -103,6 +103,9 @@ func readForce(m *align.Match) *force.Claim {
 // saysExcepted reports whether the claim denies of something what a sentence near to it says of all but that.
 func saysExcepted(s *align.Source, m *align.Match) bool {
 	claim := readForce(m)
+	if !claim.MayDeny() { // then no other sentence need be read
+		return false
+	}
 	return slices.ContainsFunc(m.Nearest(forceSentences), func(n int) bool {
 		t, sent := s.Text(n)
 		return claim.Excepted(string(t.Folded[sent.Span.Start:sent.Span.End]))

@@ -94,14 +94,22 @@ func (l *latin) restrained(k int) bool {
 	return k+1 < len(l.words) && !l.stops[k+1] && (behind[w] && w != "over" || w == "in" || w == "of")
 }
 
-// Excepted reports whether c says no of what source excepts from what it says.
+// MayDeny reports whether c has a word that denies or excepts.
+func (c *Claim) MayDeny() bool {
+	if c.isHan {
+		return c.han.has(hanDenials)
+	}
+	return c.latin.has(denials) >= 0 || c.latin.has(exceptors) >= 0
+}
+
+// Excepted reports whether c, which [Claim.MayDeny], says no of what source excepts from what it says.
 func (c *Claim) Excepted(source string) bool {
 	if c.isHan {
-		return c.han.has(hanDenials) && hanExcepts(c.han, readHan(source))
+		return hanExcepts(c.han, readHan(source))
 	}
 	l := readLatin(source)
 	from, to := latinExcepted(&l)
-	return to > 0 && (c.latin.has(denials) >= 0 || c.latin.has(exceptors) >= 0) && c.latin.excepts(&l, from, to)
+	return to > 0 && c.latin.excepts(&l, from, to)
 }
 
 // hanExcepted is what s excepts; empty where it excepts nothing.

@@ -24,7 +24,7 @@ func Of(s string) Text {
 	if trimmed := strings.TrimLeft(s, " \n\t"); trimmed != "" && (trimmed[0] == '{' || trimmed[0] == '[') { // a record keeps its form
 		return Text{String: s}
 	}
-	odd := mayHoldEntity(s) || strings.ContainsAny(s, "\u200b\u200c\u200d\ufeff\u00ad") || mayBeGlued(s)
+	odd := mayHoldEntity(s) || holdsUnseen(s) || mayBeGlued(s)
 	if !odd && strings.IndexByte(s, '\n') < 0 {
 		return Text{String: s}
 	}
@@ -141,16 +141,44 @@ func glued(r []rune, i int) bool {
 	return true
 }
 
-// mayBeGlued reports whether a capital stands behind a full stop anywhere.
-func mayBeGlued(s string) bool {
-	for at := 0; ; {
-		i := strings.IndexAny(s[at:], ".!?")
-		if i < 0 || at+i+2 >= len(s) {
-			return false
-		}
-		at += i + 1
-		if c := s[at]; 'A' <= c && c <= 'Z' || (c == '"' || c == ')' || c >= 0x80) && strings.ContainsAny(s[at:min(len(s), at+4)], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+// holdsUnseen reports whether s has a character without width. It looks for each by its bytes, which is
+// several times as fast as one look at each character.
+func holdsUnseen(s string) bool {
+	for _, c := range [...]string{"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad"} {
+		if strings.Contains(s, c) {
 			return true
 		}
 	}
+	return false
 }
+
+// mayBeGlued reports whether a capital stands behind a full stop anywhere.
+func mayBeGlued(s string) bool {
+	for _, stop := range [...]byte{'.', '!', '?'} {
+		for at := 0; ; {
+			i := strings.IndexByte(s[at:], stop)
+			if i < 0 || at+i+2 >= len(s) {
+				break
+			}
+			if at += i + 1; capitalNear(s[at:min(len(s), at+4)]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// capitalNear reports whether s begins with a capital, or has one behind a bracket or a quotation mark.
+func capitalNear(s string) bool {
+	if c := s[0]; c != '"' && c != ')' && c < 0x80 {
+		return isCapital(c)
+	}
+	for i := range len(s) {
+		if isCapital(s[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }

@@ -29,6 +29,7 @@ type Diff struct {
 	Pairs    [][2]int // tokens in step: of the claim, of the passage
 	first    int
 	last     int
+	from, to int // tokens of the claim
 }
 
 // mostCells bounds the work of one alignment.
@@ -54,7 +55,7 @@ func (m *Match) Diff(s *Source, w Window) Diff {
 	if len(b) > 0 && len(a)*len(b) > mostCells {
 		b = b[:max(1, min(len(b), mostCells/max(1, len(a))))]
 	}
-	d := Diff{Passage: s.Sentences[w.From].Passage, first: first.From, last: first.From + len(b)}
+	d := Diff{Passage: s.Sentences[w.From].Passage, first: first.From, last: first.From + len(b), from: m.Claim.From, to: m.Claim.To}
 	pairs := inStep(a, b)
 	total, matched := int32(0), int32(0)
 	for _, t := range a {

@@ -7,7 +7,8 @@ import (
 	"grounded/generate/verify/internal/text"
 )
 
-// opposites looks for a word of the claim in whose place the source has its opposite.
+// opposites looks for a word of the claim in whose place the source has its opposite, which the
+// claim does not have too.
 func (d *Diff) opposites(ct, pt *text.Text) {
 	for _, g := range d.Gaps {
 		if g.From == g.To || g.Other == g.Until || g.Until-g.Other > 2*nearGap+g.To-g.From {
@@ -21,7 +22,7 @@ func (d *Diff) opposites(ct, pt *text.Text) {
 				if my&x.begins == 0 || their&y.begins == 0 {
 					continue // as are nearly all
 				}
-				if holds(mine, x.word) && holds(theirs, y.word) && !holds(theirs, x.word) && !holds(mine, y.word) {
+				if holds(mine, x.word) && holds(theirs, y.word) && !holds(theirs, x.word) && !holds(mine, y.word) && !holds(d.whole(ct), y.word) {
 					d.Opposite, d.Against = strings.TrimSpace(x.word), strings.TrimSpace(y.word)
 					d.Turned = wordOf(mine, x.word) + " / " + wordOf(theirs, y.word)
 					return
@@ -30,6 +31,10 @@ func (d *Diff) opposites(ct, pt *text.Text) {
 		}
 	}
 }
+
+// whole is the folded text of the claim. One that has both, low at first and then high, has them of
+// different things.
+func (d *Diff) whole(ct *text.Text) string { return around(ct, d.from, d.to) }
 
 // begins has a bit for each code point that a word of s, or a Chinese one, may begin with.
 func begins(s string) uint64 {

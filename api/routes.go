@@ -61,7 +61,7 @@ func (s *Server) documentRoutes() []route {
 	const one = "/v1/documents/:id"
 	return []route{
 		{method: http.MethodPost, path: "/v1/documents", verb: write, handle: s.submitDocuments, doc: operation{
-			summary: "Submit documents, as files or by an address", status: 202, body: uploadFields{}, form: true, reply: page[grounded.Document]{},
+			summary: "Submit documents, as files or by an address", status: 202, body: uploadFields{}, form: true, reply: page[accepted]{},
 			params: []param{{"Idempotency-Key", "header", "makes a repetition of the request return the same document", "string"}}}},
 		{method: http.MethodGet, path: "/v1/documents", verb: read, handle: s.listDocuments, doc: operation{
 			summary: "List documents, with counts by status", reply: ingest.List{}, params: append([]param{

@@ -30,7 +30,7 @@ func (c Config) withDefaults() Config {
 }
 
 // version changes whenever the same sections would be cleaned or cut otherwise.
-const version = 5
+const version = 6
 
 // Fingerprint names how cfg cuts, so that a change of it can be seen in a record.
 func Fingerprint(cfg Config) string {

@@ -48,3 +48,25 @@ func TestCut(t *testing.T) {
 		}
 	}
 }
+
+// TestWideRows: the cells of a row of thousands are all there, and their heads, as long as
+// hundreds of chunks, go with none of them.
+func TestWideRows(t *testing.T) {
+	t.Parallel()
+	var heads, row strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&heads, "| head %d ", i)
+		fmt.Fprintf(&row, "| %d.%d ", 7*i, i%10)
+	}
+	text, chunks, _ := chunk.Split("", []grounded.Section{{Kind: grounded.SectionTable, Text: heads.String() + "|\n" + row.String() + "|\n" + row.String() + "|"}}, chunk.Config{})
+	at := 0
+	for _, c := range chunks {
+		if c.Tokens > 320 || len(c.Context) > 1000 || strings.TrimSpace(string([]rune(text)[at:c.Span.Start])) != "" {
+			t.Fatalf("a chunk of %d tokens at %v, with %d bytes of context", c.Tokens, c.Span, len(c.Context))
+		}
+		at = c.Span.End
+	}
+	if at != len([]rune(text)) || len(chunks) < 50 {
+		t.Errorf("%d chunks end at %d of %d", len(chunks), at, len([]rune(text)))
+	}
+}

@@ -158,6 +158,9 @@ func (s *splitter) units(i int) []unit {
 		}
 		out = append(out, s.fit(i, sp)...)
 	}
+	if _, ok := tokens.Within(header, longestHeader*s.cfg.MaxTokens); !ok {
+		header = "" // each chunk would have more of it than of its own
+	}
 	for k := range out {
 		out[k].first = k == 0
 		if k > 0 {
@@ -166,6 +169,9 @@ func (s *splitter) units(i int) []unit {
 	}
 	return out
 }
+
+// longestHeader is how many chunks' tokens a table's header may have to go with all its rows.
+const longestHeader = 4
 
 // fit cuts a span of section i, given within the section, into units of at most
 // MaxTokens: whole where it fits, a table's row else by cells, other text by sentences, and
@@ -186,18 +192,45 @@ func (s *splitter) fit(i int, sp grounded.Span) []unit {
 // long alone. What follows a cut begins with its cell, not with the mark of a row, for the
 // heads of the columns are not those of its cells.
 func (s *splitter) cells(i int, row grounded.Span) (out []unit) {
-	start, end := row.Start, row.Start
+	var ends []int // after each cell
 	for at := row.Start + 1; at < row.End; at++ {
-		if s.runes[at] != '|' || s.runes[at-1] == '\\' {
-			continue
+		if s.runes[at] == '|' && s.runes[at-1] != '\\' {
+			ends = append(ends, at+1)
 		}
-		if _, ok := s.small(i, grounded.Span{Start: start, End: at + 1}); end > start && !ok {
-			out = append(out, s.sentences(i, s.trim(grounded.Span{Start: start, End: end}))...)
-			start = end
+	}
+	start := row.Start
+	for len(ends) > 0 && s.goOn(s.share(start)) {
+		fits := s.fitting(i, start, ends)
+		if fits == len(ends) {
+			break
 		}
-		end = at + 1
+		fits = max(fits, 1)
+		out = append(out, s.sentences(i, s.trim(grounded.Span{Start: start, End: ends[fits-1]}))...)
+		start, ends = ends[fits-1], ends[fits:]
 	}
 	return append(out, s.sentences(i, s.trim(grounded.Span{Start: start, End: row.End}))...)
+}
+
+// fitting is how many of the ends a unit from start on can have before it. It is looked for in
+// growing steps, as a row may have thousands of cells.
+func (s *splitter) fitting(i, start int, ends []int) int {
+	small := func(n int) bool {
+		_, ok := s.small(i, grounded.Span{Start: start, End: ends[n-1]})
+		return ok
+	}
+	low, high := 0, 1 // low fits
+	for high <= len(ends) && small(high) {
+		low, high = high, 2*high
+	}
+	high = min(high, len(ends)+1)
+	for high-low > 1 {
+		if mid := (low + high) / 2; small(mid) {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return low
 }
 
 // sentences is a span of the stored text where it fits, else its sentences, those too long

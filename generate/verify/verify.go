@@ -145,9 +145,10 @@ func (p *Prepared) Answer(ctx context.Context, answer string) (grounded.Groundin
 	}
 	left := lookMost
 	p.look(ctx, claims, &left)
+	nothing := ask("")
 	for i, c := range claims {
 		p.decide(c, &g.Sentences[of[i]])
-		g.Conflicts = append(g.Conflicts, p.conflicts(ask(""), c.match)...)
+		g.Conflicts = append(g.Conflicts, p.conflicts(nothing, c.match)...)
 	}
 	ease(g.Sentences)
 	Summarize(&g)
@@ -196,9 +197,10 @@ func (p *Prepared) decide(c *claim, check *grounded.SentenceCheck) {
 		judge = judgeAcross
 	}
 	j := judge(p.source, c.match, p.score(c))
-	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(languageOf(c.match, check.Text))
+	language := languageOf(c.match, check.Text)
+	check.Verdict, check.Score, check.Reason = j.verdict, j.score, j.reason(language)
 	check.Evidence = p.evidence(c.match, j.verdict == grounded.Supported)
-	p.checkQuotations(check, languageOf(c.match, check.Text))
+	p.checkQuotations(check, language)
 	if check.Score < doubtedBelow {
 		for _, span := range c.match.Doubted() {
 			if span = trimmed(c.match.Claim.Text.Runes, span); span.End > span.Start {
@@ -249,8 +251,11 @@ func (p *Prepared) parts(answer string) []part {
 		}
 		out = append(out, s)
 	}
+	if claims > 0 {
+		return out
+	}
 	for i := range out {
-		if bare := text.Bare(out[i].text); claims == 0 && !out[i].none && isAssent(text.Unmarked(bare)) {
+		if bare := text.Bare(out[i].text); !out[i].none && isAssent(text.Unmarked(bare)) {
 			out[i].match = p.compare(bare)
 		}
 	}

@@ -101,17 +101,19 @@ func inStep(a, b []text.Token) [][2]int {
 	best := kept.best[:(len(mine)+1)*width]
 	clear(best[:width])
 	for i, x := range mine {
-		row, above := best[(i+1)*width:(i+2)*width], best[i*width:(i+1)*width]
+		best[(i+1)*width] = 0
+		// Of just the length of theirs, so that no bound is checked within the loop.
+		row, above := best[(i+1)*width+1:][:len(theirs)], best[i*width+1:][:len(theirs)]
 		weight := weightOf(a[x.at])
 		before, corner := int32(0), int32(0)
-		row[0] = 0
 		for j, y := range theirs {
-			v := max(above[j+1], before)
+			up := above[j]
+			v := max(up, before)
 			if y.hash == x.hash {
 				v = max(v, corner+weight)
 			}
-			row[j+1] = v
-			before, corner = v, above[j+1]
+			row[j] = v
+			before, corner = v, up
 		}
 	}
 	pairs := make([][2]int, 0, min(len(mine), len(theirs)))

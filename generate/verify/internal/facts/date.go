@@ -4,9 +4,7 @@ import "strings"
 
 // date reads a date or a part of one.
 func (s scanner) date(i int) (Fact, bool) {
-	for _, read := range [...]func(scanner, int) (Fact, bool){
-		scanner.chineseDate, scanner.numericDate, scanner.englishDate, scanner.year,
-	} {
+	for _, read := range dateForms {
 		if f, ok := read(s, i); ok {
 			f.Kind = Date
 			return f, true
@@ -14,6 +12,8 @@ func (s scanner) date(i int) (Fact, bool) {
 	}
 	return Fact{}, false
 }
+
+var dateForms = [...]reader{scanner.chineseDate, scanner.numericDate, scanner.englishDate, scanner.year}
 
 // wordDate reads a date that begins with a word.
 func (s scanner) wordDate(i int) (Fact, bool) {

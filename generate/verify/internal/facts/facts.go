@@ -112,30 +112,32 @@ func about(r []rune, a, b int) bool {
 	}
 	if last >= 0 && aboutLast.Has(r[last]) {
 		for _, w := range aboutBefore {
-			if before(r, a, w) {
+			if w[len(w)-1] == r[last] && before(r, a, w) {
 				return true
 			}
 		}
 	}
-	for _, w := range aboutAfter {
-		if hasPrefix(r, b, w) {
-			return true
-		}
+	if b == len(r) || !aboutNext.Has(r[b]) {
+		return false
 	}
-	return false
+	return slices.ContainsFunc(aboutAfter, func(w []rune) bool { return hasPrefix(r, b, w) })
 }
 
 var (
 	aboutBefore = words("约 大约 近 将近 接近 超 超过 逾 大概 左右 about around nearly approximately roughly almost over approx. some ~ ≈")
 	aboutAfter  = words("左右 上下 余 多 以上 or so +")
-	aboutLast   = func() *runes.Set { // what aboutBefore end with
-		s := new(runes.Set)
-		for _, w := range aboutBefore {
-			s.Add(w[len(w)-1])
-		}
-		return s
-	}()
+	aboutLast   = setOf(aboutBefore, func(w []rune) rune { return w[len(w)-1] }) // what they end with
+	aboutNext   = setOf(aboutAfter, func(w []rune) rune { return w[0] })         // what they begin with
 )
+
+// setOf is the set of one code point of each of list.
+func setOf(list [][]rune, one func([]rune) rune) *runes.Set {
+	s := new(runes.Set)
+	for _, w := range list {
+		s.Add(one(w))
+	}
+	return s
+}
 
 // before reports whether w, and perhaps spaces, end just before i.
 func before(r []rune, i int, w []rune) bool {

@@ -23,7 +23,7 @@ func FindNote(r []rune) Note {
 	first := firstMarks(r)
 	for k, mark := range noteMarks[:latinMarks] {
 		for i := first[k]; i < len(r); i++ {
-			if !hasPrefix(r, i, mark) || !mayNote(r, i) {
+			if r[i] != mark[0] || !hasPrefix(r, i, mark) || !mayNote(r, i) {
 				continue
 			}
 			s, at := noteText(r, i)
@@ -53,7 +53,7 @@ func firstMarks(r []rune) (first [len(noteMarks)]int) {
 		switch c {
 		case 'i', 'h', '\'', '单', '元':
 			for k, mark := range noteMarks {
-				if i < first[k] && hasPrefix(r, i, mark) {
+				if c == mark[0] && i < first[k] && hasPrefix(r, i, mark) {
 					first[k] = i
 				}
 			}

@@ -3,6 +3,8 @@ package facts
 import (
 	"strconv"
 	"strings"
+
+	"grounded/generate/verify/internal/runes"
 )
 
 func float(s string) float64 {
@@ -123,6 +125,9 @@ func scale(r []rune, i int) (factor float64, end int) {
 		j++
 	}
 	if j < len(r) && letter(r[j]) {
+		if !scaleStarts.Has(r[j]) {
+			return 1, i
+		}
 		k := j
 		for k < len(r) && letter(r[k]) {
 			k++
@@ -148,6 +153,15 @@ var scales = map[string]float64{
 	"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred": 100, "dozen": 12,
 	"bn": 1e9, "mn": 1e6, "mln": 1e6, "tn": 1e12, "mm": 1, "k": 1e3, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
 }
+
+// scaleStarts are what words of scales begin with: most words behind figures begin otherwise.
+var scaleStarts = func() *runes.Set {
+	s := new(runes.Set)
+	for w := range scales {
+		s.Add(rune(w[0]))
+	}
+	return s
+}()
 
 // small holds the English words for numbers below a hundred.
 var small = func() map[string]float64 {

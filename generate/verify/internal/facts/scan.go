@@ -3,6 +3,8 @@ package facts
 import (
 	"math"
 	"strings"
+
+	"grounded/generate/verify/internal/runes"
 )
 
 type scanner struct{ r []rune }
@@ -42,9 +44,11 @@ func (s scanner) identifier(i int) (Fact, bool) {
 	if i > 0 && (letter(r[i-1]) || digit(r[i-1])) {
 		return Fact{}, false
 	}
-	for _, w := range beforeYears {
-		if hasPrefix(r, i, w) {
-			return Fact{}, false
+	if letter(r[i]) {
+		for _, w := range beforeYears {
+			if hasPrefix(r, i, w) {
+				return Fact{}, false
+			}
 		}
 	}
 	letters, digits := 0, 0
@@ -144,30 +148,36 @@ const quarter = "quarter of a year"
 // quarter reads q2, second quarter, 第二季度, 二季度.
 func (s scanner) quarter(i int) (Fact, bool) {
 	r := s.r
-	switch r[i] {
-	case 'q', 'f', 's', 't', '1', '2', '3', '4', '第', '一', '二', '三', '四':
-	default:
+	if !quarterStarts.Has(r[i]) {
 		return Fact{}, false
 	}
-	for n, names := range quarters {
-		for _, w := range names {
-			end := i + len(w)
-			if hasPrefix(r, i, w) && !(letter(w[len(w)-1]) && end < len(r) && letter(r[end])) && !(digit(w[len(w)-1]) && end < len(r) && (digit(r[end]) || letter(r[end]))) {
-				return Fact{Kind: Ordinal, Unit: quarter, Value: float64(n + 1), Step: 1, End: end}, true
-			}
+	for _, q := range quarters[r[i]] {
+		end, last := i+len(q.name), q.name[len(q.name)-1]
+		if hasPrefix(r, i, q.name) && !(letter(last) && end < len(r) && letter(r[end])) && !(digit(last) && end < len(r) && (digit(r[end]) || letter(r[end]))) {
+			return Fact{Kind: Ordinal, Unit: quarter, Value: q.number, Step: 1, End: end}, true
 		}
 	}
 	return Fact{}, false
 }
 
-var quarters = func() [4][][]rune {
-	var out [4][][]rune
+type quarterName struct {
+	name   []rune
+	number float64
+}
+
+// quarterStarts are what names of quarters begin with.
+var quarterStarts = runes.Of("qfst1234第一二三四")
+
+// quarters are the names of quarters by what they begin with.
+var quarters = func() map[rune][]quarterName {
+	out := map[rune][]quarterName{}
 	for n, list := range [4]string{
 		"q1|first quarter|first-quarter|1st quarter|第一季度|一季度|1季度", "q2|second quarter|second-quarter|2nd quarter|第二季度|二季度|2季度",
 		"q3|third quarter|third-quarter|3rd quarter|第三季度|三季度|3季度", "q4|fourth quarter|fourth-quarter|4th quarter|第四季度|四季度|4季度",
 	} {
 		for w := range strings.SplitSeq(list, "|") {
-			out[n] = append(out[n], []rune(w))
+			name := []rune(w)
+			out[name[0]] = append(out[name[0]], quarterName{name, float64(n + 1)})
 		}
 	}
 	return out
@@ -301,10 +311,10 @@ func (s scanner) figure(i int) (Fact, bool) {
 // regular reports whether 一次 at i says no more than that something is done: 每月检查一次.
 func (s scanner) regular(i int) bool {
 	for j := i - 1; j >= max(0, i-20); j-- {
-		switch c := s.r[j]; {
-		case c == '每':
+		switch s.r[j] {
+		case '每':
 			return true
-		case strings.ContainsRune("，。；、,.;", c):
+		case '，', '。', '；', '、', ',', '.', ';':
 			return false
 		}
 	}
@@ -422,6 +432,9 @@ func (s scanner) bracketed(i int) (Fact, bool) {
 
 // currencySign reads $, US$, HK$, ¥, €, £ and "RMB " before a figure.
 func currencySign(r []rune, j int, f *Fact) int {
+	if j < len(r) && digit(r[j]) { // as most figures begin
+		return j
+	}
 	for _, c := range signs {
 		if hasPrefix(r, j, c.sign) {
 			k := j + len(c.sign)

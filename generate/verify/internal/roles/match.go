@@ -41,7 +41,7 @@ func (m *matched) match() {
 		}
 		m.content++
 		if m.s.may(w.Key) {
-			m.take(i, func(w, x *Word) bool { return x.Key == w.Key })
+			m.take(i, sameKey)
 		}
 	}
 	for i := range m.c.Words {
@@ -82,15 +82,19 @@ func (m *matched) has(key uint32) bool {
 	return false
 }
 
+func sameKey(w, x *Word) bool { return w.Key == x.Key }
+
+// take gives word i of the claim the word of the source that fits it and stands most as it does.
 func (m *matched) take(i int, fits func(w, x *Word) bool) {
 	best, most := -1, -1
+	w := &m.c.Words[i]
 	for j := range m.words {
 		x := &m.words[j]
-		if m.taken[j] || !x.Content || !fits(&m.c.Words[i], x) {
+		if m.taken[j] || !x.Content || !fits(w, x) {
 			continue
 		}
 		fit := 0
-		if x.Role == m.c.Words[i].Role {
+		if x.Role == w.Role {
 			fit++
 		}
 		if i > 0 && j > 0 && m.c.Words[i-1].Key == m.words[j-1].Key {

@@ -107,8 +107,11 @@ func Fold(c rune) rune {
 	case '￥':
 		return '¥'
 	}
-	if c >= hanFirst && c <= hanLast {
+	switch {
+	case c >= hanFirst && c <= hanLast:
 		return simplify(c)
+	case 0x3000 <= c && c < hanFirst: // marks and kana, which have no case
+		return c
 	}
 	return unicode.ToLower(c)
 }
@@ -214,7 +217,7 @@ func (t *Text) camel(j int) bool {
 // negated reports whether w ends in n't, or denies with a stem that bar and hard have too.
 func negated(w []rune) bool {
 	n := len(w)
-	if n == 6 && (string(w) == "hardly" || string(w) == "barely") {
+	if n == 6 && ends(w, "ly") && (ends(w, "hardly") || ends(w, "barely")) {
 		return true
 	}
 	return n > 3 && w[n-1] == 't' && w[n-2] == '\'' && w[n-3] == 'n'

@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // wordFlags holds what common English words are, by the hash of their stem.
 var wordFlags = func() map[uint32]Flag {
@@ -50,9 +53,9 @@ const hanNegates = "不没未无非否勿莫"
 // stem takes the commonest English endings off w, in place of a full stemmer: it costs
 // nothing, and the same word on both sides is cut the same way.
 func stem(w []rune) []rune {
-	if n := len(w); n == 4 || n == 5 { // as long as those are
-		if kept, ok := whole[string(w)]; ok {
-			return kept
+	for i := range whole {
+		if slices.Equal(w, whole[i].word) {
+			return whole[i].stem
 		}
 	}
 	if n := len(w); n > 2 && w[n-1] == 's' && w[n-2] == '\'' {
@@ -88,13 +91,10 @@ func stem(w []rune) []rune {
 }
 
 // whole are words that would be cut to others: note to not, many to man.
-var whole = func() map[string][]rune {
-	m := map[string][]rune{"noted": []rune("note"), "notes": []rune("note")}
-	for w := range strings.FieldsSeq("note they many busy") {
-		m[w] = []rune(w)
-	}
-	return m
-}()
+var whole = []struct{ word, stem []rune }{
+	{[]rune("note"), []rune("note")}, {[]rune("noted"), []rune("note")}, {[]rune("notes"), []rune("note")},
+	{[]rune("they"), []rune("they")}, {[]rune("many"), []rune("many")}, {[]rune("busy"), []rune("busy")},
+}
 
 func ends(w []rune, suffix string) bool {
 	at := len(w) - len(suffix)

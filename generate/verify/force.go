@@ -38,6 +38,9 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 		}
 		told := string(source.Folded[sent.Span.Start:sent.Span.End])
 		f := claim.Compare(told)
+		if f.Kind == force.None {
+			f = claim.Relate(toldAt(s, n, told))
+		}
 		if from, to := s.Sentences[n].Passage, n+1; f.Kind == force.Planned && to < len(s.Sentences) && s.Sentences[to].Passage == from {
 			_, next := s.Text(to) // what is planned may be told as done there
 			f = claim.Compare(string(source.Folded[sent.Span.Start:next.Span.End]))
@@ -100,6 +103,17 @@ func readForce(m *align.Match) *force.Claim {
 	return force.Read(string(t.Folded[from.Start:to.End]), t.MostlyHan(m.Claim.From, m.Claim.To))
 }
 
+// toldAt is sentence n, which says told, with what stands around it.
+func toldAt(s *align.Source, n int, told string) force.Told {
+	source, _ := s.Text(n)
+	x := force.Told{Sentence: told, Around: source.Folded}
+	if s.Sentences[n].Index > 0 {
+		_, prev := s.Text(n - 1)
+		x.Before = source.Folded[prev.Span.Start:prev.Span.End]
+	}
+	return x
+}
+
 // saysExcepted reports whether the claim denies of something what a sentence near to it says of all but that.
 func saysExcepted(s *align.Source, m *align.Match) bool {
 	claim := readForce(m)
@@ -116,4 +130,5 @@ func saysExcepted(s *align.Source, m *align.Match) bool {
 var weaker = map[force.Kind]reasonKind{
 	force.Denied: deniedHere, force.Order: otherOrder, force.Planned: planned, force.Hedged: hedged, force.Duty: otherForce, force.Conditional: conditional,
 	force.Only: otherForce, force.Joined: otherForce, force.Most: otherForce, force.Exclusive: otherForce, force.Unless: otherForce, force.Cause: otherCause, force.Excepted: excepted,
+	force.Here: otherForce, force.Of: ofAnother, force.Narrower: otherForce, force.Dropped: conditional,
 }

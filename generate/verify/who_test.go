@@ -15,7 +15,7 @@ import (
 // same of sentences that name another party than the passage does, that give a post, a place, a duty
 // or an item of news to another, and that err as models do: another's attribute, speaker or pronoun, a condition or
 // an exception dropped, some told as all, a plan as done, cause and effect or an order exchanged.
-var whoSets = []string{"who", "who_unseen", "parties", "parties_unseen", "posts", "posts_unseen", "relation", "relation_unseen"}
+var whoSets = []string{"who", "who_unseen", "parties", "parties_unseen", "posts", "posts_unseen", "relation", "relation_unseen", "relation2_unseen"}
 
 // whoFigures are what a check is worth on sentences made of the right words in the wrong places.
 type whoFigures struct {

@@ -3,7 +3,8 @@
 // two steps in the other order. It knows no grammar beyond lists of small words and what stands
 // next to them.
 //
-// Read force.go, then latin.go (latin_scope.go, latin_modal.go) and han.go.
+// Read force.go, then latin.go (latin_scope.go, latin_modal.go) and han.go; told.go with latin_relation.go and han_relation.go has
+// what depends on the sentences around.
 package force
 
 import (
@@ -30,6 +31,10 @@ const (
 	Unless           // unless in the source, only if in the claim
 	Cause            // what is the cause in the claim is the effect in the source
 	Excepted         // the source excepts what the claim says it of
+	Here             // the source says another thing in this place
+	Of               // the source says it of another
+	Narrower         // the first ten in the claim, ten in the source
+	Dropped          // the source has an unless, which the claim leaves out
 )
 
 // Finding is what differs, and the words that say so.
@@ -46,7 +51,7 @@ type Finding struct {
 // what may be may come to be.
 func (f Finding) Against() bool {
 	switch f.Kind {
-	case None, Planned, Hedged, Duty:
+	case None, Planned, Hedged, Duty, Narrower, Dropped:
 		return false
 	}
 	return true

@@ -112,3 +112,49 @@ func TestCompare(t *testing.T) {
 func folded(s string) string { return strings.Map(text.Fold, s) }
 
 func isHan(s string) bool { return len(s) > 2*len([]rune(s)) }
+
+// TestRelate compares a claim with a sentence and what stands around it.
+func TestRelate(t *testing.T) {
+	t.Parallel()
+	f := func(claim, before, source, behind string, want force.Kind) {
+		t.Helper()
+		around := strings.TrimSpace(before + " " + source + " " + behind)
+		told := force.Told{Sentence: folded(source), Before: []rune(folded(before)), Around: []rune(folded(around))}
+		if got := force.Read(folded(claim), isHan(claim)).Relate(told); got.Kind != want {
+			t.Errorf("%q beside %q: %d (%q, %q), want %d", claim, source, got.Kind, got.Said, got.Instead, want)
+		}
+	}
+	f("Nurses wash their hands before each visit.", "", "Nurses wash their hands after each visit.", "", force.Order)
+	f("Nurses wash their hands following each visit.", "", "Nurses wash their hands after each visit.", "", force.None)
+	f("Rao currently serves on the council of Eltham.", "", "Rao currently serves on the council of Brede and previously served on the council of Eltham.", "", force.Here)
+	f("Rao currently serves on the council of Brede.", "", "Rao currently serves on the council of Brede and previously served on the council of Eltham.", "", force.None)
+	f("Only the outer ring has lighting.", "", "Both rings have lighting.", "", force.Only)
+	f("Only the outer rings get new lighting.", "", "Both rings get new lighting.", "", force.Only)
+	f("Both teams train on grass for an hour.", "", "The red team trains on grass for an hour, while the blue team trains indoors.", "", force.Most)
+	f("The first 20 guests get a badge.", "", "In all 20 guests get a badge.", "", force.Narrower)
+	f("The pump failed in the second stage.", "", "The pump failed in the first stage.", "", force.Here)
+	f("The pump failed in the first stage.", "", "The pump failed in the first stage.", "", force.None)
+	f("Guests must return the badge after the fair.", "", "Guests are able to keep the badge after the fair.", "", force.Here)
+	f("The fee is paid in shares.", "", "The fee is paid in cash.", "", force.Here)
+	f("The agency raised its forecast of growth.", "", "The agency continues to expect its forecast of growth.", "", force.Here)
+	f("40 patients were enrolled.", "", "In all 40 patients will be enrolled.", "", force.Planned)
+	f("The lease will be extended for a year.", "", "The lease will be extended for a year unless the tenant gives notice.", "", force.Dropped)
+	f("As chairman, Ortiz will work from Lisbon.", "Ortiz is chairman until May.", "As advisor, Ortiz will work from Lisbon.", "", force.Here)
+	f("Ortiz remains eligible for the winter cup.", "", "Ortiz will remain eligible for the summer cup but will no longer be eligible for the winter cup.", "", force.Here)
+	f("Ortiz remains eligible for the summer cup.", "", "Ortiz will remain eligible for the summer cup but will no longer be eligible for the winter cup.", "", force.None)
+	f("The steel bridge is prone to rust in damp weather.", "The crossings are an iron bridge and a steel bridge.", "The former is prone to rust in damp weather, while the latter has no railing.", "", force.Of)
+	f("The union said that the plant would be closed in June.", "", "The company said that the plant would be closed in June.", "The union said nothing of pay.", force.Of)
+	f("The bank cut its forecast from 4 percent to 3 percent.", "", "The bank expects growth of 4 percent (previously 3 percent).", "", force.Here)
+	f("药房主任王立新主持会议。", "", "药房主任陈国平主持会议，护理部主任王立新出席。", "", force.Of)
+	f("药房主任陈国平主持会议。", "", "药房主任陈国平主持会议，护理部主任王立新出席。", "", force.None)
+	f("李想、赵敏获得二等奖。", "", "李想获得一等奖，赵敏、周杰获得二等奖。", "", force.Of)
+	f("赵敏、周杰获得二等奖。", "", "李想获得一等奖，赵敏、周杰获得二等奖。", "", force.None)
+	f("市水务局表示，管网将在年底前全部更换。", "市水务局表示，水费不变。", "市住建局表示，管网将在年底前全部更换。", "", force.Of)
+	f("客运收入减少主要系油价上涨所致。", "", "客运收入减少；货运毛利率的减少主要系油价上涨所致。", "", force.Here)
+	f("货运毛利率减少主要系油价上涨所致。", "", "客运收入减少；货运毛利率的减少主要系油价上涨所致。", "", force.None)
+	f("12条航线全部停飞。", "", "12条航线有5条停飞。", "", force.Most)
+	f("在开放约半个月后，展馆迎来客流。", "", "在开放约半年后，展馆迎来客流。", "", force.Here)
+	f("该桥是亚洲第一座开启式大桥。", "", "该桥是中国第一座开启式大桥。", "", force.Here)
+	f("退租时，租户须交还自装的家具。", "", "退租时，租户可以保留自装的家具。", "", force.Here)
+	f("酬金以股票支付。", "", "酬金以现金支付。", "", force.Here)
+}

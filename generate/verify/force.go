@@ -37,13 +37,16 @@ func (j *judgement) force(s *align.Source, m *align.Match) {
 			return // rows say nothing of it
 		}
 		told := string(source.Folded[sent.Span.Start:sent.Span.End])
-		f := claim.Compare(told)
+		f, related := claim.Compare(told), false
 		if f.Kind == force.None {
-			f = claim.Relate(toldAt(s, n, told))
+			f, related = claim.Relate(toldAt(s, n, told)), true
 		}
 		if from, to := s.Sentences[n].Passage, n+1; f.Kind == force.Planned && to < len(s.Sentences) && s.Sentences[to].Passage == from {
 			_, next := s.Text(to) // what is planned may be told as done there
-			f = claim.Compare(string(source.Folded[sent.Span.Start:next.Span.End]))
+			both := string(source.Folded[sent.Span.Start:next.Span.End])
+			if f = claim.Compare(both); related && f.Kind == force.None {
+				f = claim.Relate(toldAt(s, n, both))
+			}
 		}
 		switch {
 		case cover < forceNear && (len(f.Key) == 0 || f.Kind == force.Order || f.Kind == force.Cause): // it may be of something else

@@ -203,7 +203,7 @@ func (j *judgement) names(m *align.Match) {
 		return
 	}
 	for _, n := range m.Names {
-		if m.Confirmed(n.Said) {
+		if m.Confirmed(n.Said) || incorporated[strings.ToLower(n.Said)] && incorporated[strings.ToLower(n.Instead)] {
 			continue
 		}
 		if n.Opens { // it may be no name
@@ -214,6 +214,9 @@ func (j *judgement) names(m *align.Match) {
 		j.against = true
 	}
 }
+
+// incorporated are words for what a company is, of which the one says no other than the other: PepsiCo, the Company.
+var incorporated = map[string]bool{"co": true, "company": true, "inc": true, "incorporated": true, "corp": true, "corporation": true, "ltd": true, "limited": true, "plc": true, "llc": true}
 
 // fields looks at what a record says yes or no to, or says nothing of.
 func (j *judgement) fields(m *align.Match) {

@@ -108,9 +108,70 @@ func (c *Claim) Excepted(source string) bool {
 		return hanExcepts(c.han, readHan(source))
 	}
 	l := readLatin(source)
+	if c.latin.butNot(&l) || c.latin.shutOut(&l) {
+		return true
+	}
 	from, to := latinExcepted(&l)
 	return to > 0 && c.latin.excepts(&l, from, to)
 }
+
+// butNot reports whether s sets against each other what l says of one but not of another, and denies the latter too.
+func (l *latin) butNot(s *latin) bool {
+	i := l.has(buts)
+	if i < 2 || l.word(i+1) != "not" {
+		return false
+	}
+	parts := s.contrast()
+	if parts == nil {
+		return false
+	}
+	a, b := s.content(parts[0][0], parts[0][1]), s.content(parts[1][0], parts[1][1])
+	if s.near(denials, parts[0][1], parts[0][1]) >= 0 || s.has(denials) < parts[1][0] {
+		return false
+	}
+	mine, other := l.content(0, i), l.content(i+2, len(l.words))
+	at, behind := 0, 0
+	for w := range mine {
+		if a[w] && !b[w] && !other[w] {
+			at++
+		}
+	}
+	for w := range other {
+		if b[w] && !a[w] && !mine[w] {
+			behind++
+		}
+	}
+	return at > 0 && behind > 0
+}
+
+// shutOut reports whether s names those that l says cannot take part among those whom it excludes.
+func (l *latin) shutOut(s *latin) bool {
+	i := l.has(denials)
+	if i < 1 {
+		return false
+	}
+	takes := false
+	for k := i + 1; k < min(i+4, len(l.words)); k++ {
+		takes = takes || joining[l.words[k]]
+	}
+	if !takes || !slices.ContainsFunc(s.words, func(w string) bool { return shutsOut[w] }) || s.has(denials) >= 0 {
+		return false
+	}
+	who, in := 0, 0
+	for w := range l.content(0, i) {
+		who++
+		if s.find(w, 0) >= 0 {
+			in++
+		}
+	}
+	return who > 0 && 3*in >= 2*who
+}
+
+var (
+	buts     = words("but")
+	joining  = words("part participate join enter enrol enroll eligible included admitted take enrolled")
+	shutsOut = words("exclusion excluded excludes exclude excluding ineligible")
+)
 
 // hanExcepted is what s excepts; empty where it excepts nothing.
 func hanExcepted(s han) han {

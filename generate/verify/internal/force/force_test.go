@@ -158,3 +158,18 @@ func TestRelate(t *testing.T) {
 	f("退租时，租户须交还自装的家具。", "", "退租时，租户可以保留自装的家具。", "", force.Here)
 	f("酬金以股票支付。", "", "酬金以现金支付。", "", force.Here)
 }
+
+// TestExceptedSays tells denials that a source bears out from those that it does not.
+func TestExceptedSays(t *testing.T) {
+	t.Parallel()
+	f := func(claim, source string, want bool) {
+		t.Helper()
+		if got := force.Read(folded(claim), isHan(claim)).Excepted(folded(source)); got != want {
+			t.Errorf("%q beside %q: %v", claim, source, got)
+		}
+	}
+	f("Ortiz can enter the summer cup but not the winter cup.", "Ortiz will remain eligible for the summer cup but will no longer be eligible for the winter cup.", true)
+	f("Ortiz can enter the winter cup but not the summer cup.", "Ortiz will remain eligible for the summer cup but will no longer be eligible for the winter cup.", false)
+	f("Smokers with asthma cannot take part.", "Exclusion criteria: smokers with asthma.", true)
+	f("Smokers with asthma cannot take part.", "Inclusion criteria: smokers with asthma.", false)
+}

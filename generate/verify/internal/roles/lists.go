@@ -141,7 +141,7 @@ func Load() { lists() }
 
 // lexical are Chinese words that deny by their form only.
 const lexical = `不良 不动产 不锈钢 不同 不断 不仅 不久 不论 不管 不但 不过 不少 不等 不限 不足 不超过 不低于 不高于 不少于 不多于 不大于 不小于 不晚于 不早于 不迟于
-	无线 无形 无锡 无论 无人机 无疑 无期 无期徒刑 无保留意见 非常 非流动 非公开 非居民 未来 未成年 未成年人 未分配利润 没收 莫斯科 否则 是否 能否 可否 不得超过 不得少于 不得低于`
+	无缝 无偿 无菌 无糖 无私 无数 无限 无纺布 无障碍 非遗 非洲 非凡 莫非 无线 无形 无锡 无论 无人机 无疑 无期 无期徒刑 无保留意见 非常 非流动 非公开 非居民 未来 未成年 未成年人 未分配利润 没收 莫斯科 否则 是否 能否 可否 不得超过 不得少于 不得低于`
 
 func linesOf(name string) func(func(string) bool) {
 	data, err := files.ReadFile("lists/" + name)

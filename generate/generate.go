@@ -17,6 +17,7 @@ import (
 	"grounded/generate/llm"
 	"grounded/generate/verify"
 	"grounded/internal/gist"
+	"grounded/internal/greeting"
 )
 
 // Config says what answers are made with.
@@ -99,7 +100,7 @@ func (a *Answerer) Answer(ctx context.Context, q grounded.Question, passages []g
 		emit = func(Event) error { return nil }
 	}
 	w := &work{a: a, q: q, core: gist.Of(q.Text), lang: grounded.LanguageOf(q.Text), passages: passages, emit: emit, singles: map[int]*verify.Prepared{}}
-	if greeting(q.Text) {
+	if greeting.Is(q.Text) {
 		return w.greet()
 	}
 	if len(passages) == 0 {

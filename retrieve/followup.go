@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"grounded"
+	"grounded/internal/greeting"
 )
 
 // StandAlone rewrites a follow-up so that it can be searched without what came before:
@@ -17,18 +18,43 @@ import (
 func StandAlone(question string, history []grounded.Turn) string {
 	question = strings.TrimSpace(question)
 	asked := userTurns(history)
-	if len(asked) == 0 || question == "" {
+	if len(asked) == 0 || question == "" || greeting.Is(question) {
 		return question
 	}
 	// Earlier follow-ups are resolved first, oldest to newest, so that "it" of the third
 	// question finds the subject of the first.
-	topic, last := "", ""
+	var t talk
 	for _, earlier := range asked {
-		earlier = resolve(strings.TrimSpace(earlier), topic, last)
-		topic = nextTopic(topic, earlier)
-		last = earlier
+		t.hear(strings.TrimSpace(earlier))
 	}
-	return resolve(question, topic, last)
+	return resolve(question, t)
+}
+
+// talk is what a conversation has come to.
+type talk struct {
+	topic  string            // what it is about
+	last   string            // the last question, standing alone
+	person string            // of whom it spoke last, where that is seen
+	lang   grounded.Language // of the question that gave the topic
+}
+
+// hear takes an earlier question. A greeting that begins or ends a talk ends what it was about.
+func (t *talk) hear(question string) {
+	switch {
+	case greeting.Parts(question):
+		*t = talk{}
+		return
+	case greeting.Is(question):
+		return
+	}
+	question = resolve(question, *t)
+	if topic := nextTopic(t.topic, question); topic != t.topic {
+		t.topic, t.lang = topic, grounded.LanguageOf(question)
+	}
+	if person := personIn(question); person != "" {
+		t.person = person
+	}
+	t.last = question
 }
 
 // nextTopic is what a conversation is about after a question. A name stays until another
@@ -56,19 +82,22 @@ func userTurns(history []grounded.Turn) (out []string) {
 	return out[max(0, len(out)-maxTurns):]
 }
 
-// resolve makes question stand alone, given the topic of what came before and the last
-// question.
-func resolve(question, topic, last string) string {
+// resolve makes question stand alone, given what came before.
+func resolve(question string, t talk) string {
+	topic, last := t.topic, t.last
 	if q, ok := swapped(question, last); ok {
 		return q
 	}
 	if topic == "" || strings.Contains(question, topic) {
 		return question
 	}
-	if q, ok := replacePronoun(question, topic); ok {
+	if q, ok := replacePronoun(question, topic, t.person); ok {
 		return q
 	}
-	if named(question) || !leans(question) || !named(topic) && hasSubject(question) {
+	if named(question) || !leans(question) || hasSubject(question) && (!named(topic) || ownName(question)) {
+		return question
+	}
+	if grounded.LanguageOf(question) != t.lang && (hasSubject(question) || t.lang == grounded.Chinese) {
 		return question
 	}
 	if grounded.LanguageOf(question) == grounded.Chinese {
@@ -104,6 +133,9 @@ func swapped(question, last string) (string, bool) {
 	if last == "" {
 		return "", false
 	}
+	if q, ok := otherSideOf(question, last); ok {
+		return q, true
+	}
 	if m := ellipsisYear.FindStringSubmatch(question); m != nil {
 		if yearIn.MatchString(last) {
 			return yearIn.ReplaceAllLiteralString(last, yearIn.FindString(m[1])), true
@@ -128,8 +160,10 @@ func swapped(question, last string) (string, bool) {
 	}
 	if m := aboutOther.FindStringSubmatch(question); m != nil {
 		other := strings.TrimSpace(m[1] + m[2] + m[3])
-		if q, ok := otherMeasure(other, last); ok {
-			return q, true
+		for _, swap := range []func(other, last string) (string, bool){otherMeasure, otherOfSeries, otherItemOf} {
+			if q, ok := swap(other, last); ok {
+				return q, true
+			}
 		}
 		if q, ok := otherOwnerYear(other, last); ok {
 			return q, true
@@ -162,7 +196,7 @@ func pronounIn(s string) bool {
 }
 
 // replacePronoun puts the topic where the first pronoun stands.
-func replacePronoun(question, topic string) (string, bool) {
+func replacePronoun(question, topic, person string) (string, bool) {
 	if grounded.LanguageOf(question) == grounded.Chinese {
 		if m := pronounZH.FindString(others.Replace(question)); m != "" {
 			rest := question[len(m):]
@@ -186,6 +220,9 @@ func replacePronoun(question, topic string) (string, bool) {
 		return "", false
 	}
 	with := topic
+	if ofPerson.MatchString(question[loc[0]:loc[1]]) && person != "" {
+		with = person
+	}
 	switch strings.ToLower(question[loc[0]:loc[1]]) {
 	case "its", "their", "his", "her":
 		with += "'s"
@@ -235,7 +272,7 @@ func hasSubject(question string) bool {
 
 // questionZH is where the asking begins in a Chinese question; what stands before is
 // what it is about.
-var questionZH = regexp.MustCompile(`(?:分别)?(?:都)?(?:是|有|为|在|由|属于|成立于|创办于|位于|包括|需要|应|可以|能|会)?(?:指)?(?:什么时候|什么|哪些|哪个|哪一|哪里|哪年|哪|谁|多少|几|如何|怎么样?|怎样|为何|为什么|是否|吗|何时)`)
+var questionZH = regexp.MustCompile(`(?:分别)?(?:都)?(?:是|有|为|在|由|属于|成立于|创办于|位于|包括|需要|应|可以|能|会)?(?:指)?(?:什么时候|什么|哪些|哪个|哪一|哪里|哪年|哪|谁|多少|几|如何|怎么样?|怎样|为何|为什么|是否|吗|何时|多[长高大远重快深久厚宽])`)
 
 // topicOf is what a question is about: the name in it, else in Chinese what stands before
 // the asking. Empty where nothing tells.
@@ -293,11 +330,23 @@ func nameOf(s string) string {
 			}
 		}
 		name = strings.TrimSuffix(strings.TrimRight(name, ".'"), "'s")
-		if name != "" && name != "I" && len(name) > len(best) && strings.IndexFunc(name, unicode.IsLetter) >= 0 {
+		if len(name) == 1 && name != "I" { // block C
+			name = ofLetter(s[:loc[1]], name)
+		}
+		if len(name) > 1 && len(name) > len(best) && strings.IndexFunc(name, unicode.IsLetter) >= 0 {
 			best = name
 		}
 	}
 	return best
+}
+
+// ofLetter is a letter with the word before it, which says what it is the name of; empty without one.
+func ofLetter(upTo, letter string) string {
+	words := strings.Fields(strings.TrimSuffix(upTo, letter))
+	if len(words) == 0 || openers[strings.ToLower(words[len(words)-1])] {
+		return ""
+	}
+	return words[len(words)-1] + " " + letter
 }
 
 // openers begin a question without being a name.

@@ -92,7 +92,7 @@ func otherOwner(other, last string) (string, bool) {
 		return last[:at[0]] + other + last[at[1]:], true
 	}
 	names, before := subject.Owners(other), subject.Owners(last)
-	if len(names) == 0 || len(before) == 0 || measureIn(other) != "" {
+	if len(names) == 0 || len(before) == 0 || measureIn(other) != "" || other == strings.ToLower(other) && last != strings.ToLower(last) && grounded.LanguageOf(other) != grounded.Chinese {
 		return "", false
 	}
 	if grounded.LanguageOf(other) == grounded.Chinese && grounded.LanguageOf(last) == grounded.Chinese {

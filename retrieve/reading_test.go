@@ -195,6 +195,29 @@ func TestRewriteByModel(t *testing.T) {
 	f(grounded.Question{Text: "Who runs the Hubble Telescope?", History: history}, say("no"), "Who runs the Hubble Telescope?", "", false)
 }
 
+// TestTitleIsANewSubject holds that a question with the title of a document is not put to what was
+// spoken of before.
+func TestTitleIsANewSubject(t *testing.T) {
+	t.Parallel()
+	r := shelf(t, func(c *retrieve.Config) {
+		c.Named = func(_ context.Context, _ grounded.Principal, _, name string) []grounded.Document {
+			if strings.EqualFold(name, "summer fair") {
+				return []grounded.Document{{ID: "fair", Title: "Summer Fair"}}
+			}
+			return nil
+		}
+	})
+	f := func(question, want string) {
+		t.Helper()
+		got, err := r.Rank(t.Context(), admin, grounded.Question{Text: question, History: turns("Who flies the Kestrel K2?")})
+		if err != nil || got.Question != want {
+			t.Errorf("%q became %q (%v)", question, got.Question, err)
+		}
+	}
+	f("When is the summer fair?", "When is the summer fair?")
+	f("When is the next service?", "When is the next service? (Kestrel K2)")
+}
+
 // TestDictionaryName holds that a name of the dictionary raises what holds it, indexed
 // before the dictionary was there.
 func TestDictionaryName(t *testing.T) {

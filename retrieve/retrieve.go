@@ -161,7 +161,7 @@ const (
 // Rank returns every candidate, best first, before near copies are folded and neighbours
 // merged: one passage for each chunk found.
 func (r *Retriever) Rank(ctx context.Context, p grounded.Principal, q grounded.Question) (Result, error) {
-	question, by := r.standAlone(ctx, q)
+	question, by := r.standAlone(ctx, p, q)
 	core := gist.Of(question)
 	d, err := r.read(ctx, p, q, core)
 	if err != nil {

@@ -22,9 +22,12 @@ const rewriteTimeout = 4 * time.Second
 // it so; empty where it stands alone as it is. The rules come first. A model, where there
 // is one, is asked only of a question that leans on what came before; where it is slow,
 // fails or says something that is no question, the rules' version stands.
-func (r *Retriever) standAlone(ctx context.Context, q grounded.Question) (question, by string) {
+func (r *Retriever) standAlone(ctx context.Context, p grounded.Principal, q grounded.Question) (question, by string) {
 	asked := strings.TrimSpace(q.Text)
 	question = StandAlone(asked, q.History)
+	if put := strings.HasPrefix(question, strings.TrimRight(asked, " ?")); put && question != asked && r.namesTitle(ctx, p, q.Collection, asked) {
+		return asked, "" // the last subject was only put to it
+	}
 	if question != asked {
 		by = ByRules
 	}

@@ -1,4 +1,4 @@
-package generate
+package greeting
 
 import "testing"
 
@@ -8,8 +8,8 @@ func TestGreeting(t *testing.T) {
 	f := func(want bool, questions ...string) {
 		t.Helper()
 		for _, q := range questions {
-			if got := greeting(q); got != want {
-				t.Errorf("greeting(%q) = %v", q, got)
+			if got := Is(q); got != want {
+				t.Errorf("Is(%q) = %v", q, got)
 			}
 		}
 	}

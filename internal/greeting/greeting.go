@@ -1,10 +1,19 @@
-package generate
+// Package greeting tells what is said to begin or end a talk from what is asked.
+package greeting
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
 )
+
+// Parts reports whether a question only greets or takes leave: what was spoken of before is done with.
+// Thanks and ok do not say so.
+func Parts(question string) bool {
+	low := strings.ToLower(question)
+	return Is(question) && !strings.Contains(low, "thank") && !strings.Contains(low, "ok") && !strings.Contains(low, "cheers") &&
+		!strings.Contains(low, "谢") && !strings.Contains(low, "好的")
+}
 
 // greets are the words of what is said to begin or end a talk, not to ask; courtesies may stand
 // among them. Chinese ones are whole, for nothing parts them.
@@ -23,8 +32,8 @@ func words(list string) map[string]bool {
 	return out
 }
 
-// greeting reports whether a question only greets, thanks or tries whether anybody is there.
-func greeting(question string) bool {
+// Is reports whether a question only greets, thanks or tries whether anybody is there.
+func Is(question string) bool {
 	greeted := false
 	for w := range strings.FieldsFuncSeq(strings.ToLower(question), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '\'' }) {
 		if laughter(w) {

@@ -28,6 +28,7 @@ type need struct {
 	outlook bool            // what is expected
 	spent   bool            // how much was spent on something
 	other   bool            // of what is not named apart
+	want    string          // the kind of answer that is wanted, see wants
 	quarter int             // of the year, from 1; 0: none
 	// arounds are the words around the passages that have been looked at. A need is of one
 	// question and used by one goroutine.
@@ -50,6 +51,7 @@ func (p *Prepared) need(q asked, m *align.Match) need {
 	n.spent = spentAsked.MatchString(q.question)
 	n.other = othersAsked.MatchString(q.question)
 	n.quarter = quarterOf(q.question)
+	n.want = q.want.name
 	known := union(p.known(q.question), p.givenNames(q.question))
 	segments := embed.Segments(q.bare)
 	for _, u := range m.Units {
@@ -243,8 +245,14 @@ func (n need) within(units map[uint32]bool) float64 {
 	return float64(in) / float64(len(units))
 }
 
+// fiscalYear is the year that a sentence in Chinese says its figures are of, whatever days it names.
+var fiscalYear = regexp.MustCompile(`(?:19|20)\d\d\s?(?:年\s?年度|年度)`)
+
 // dated reports whether s names a year that is asked about, and whether it names another.
 func (n need) dated(s string) (asked, other bool) {
+	if of := fiscalYear.FindAllString(s, -1); of != nil && grounded.LanguageOf(s) == grounded.Chinese {
+		s = strings.Join(of, " ")
+	}
 	for _, y := range year.FindAllString(s, -1) {
 		asked = asked || slices.Contains(n.years, y)
 		other = other || !slices.Contains(n.years, y)

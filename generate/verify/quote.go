@@ -117,6 +117,11 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			out[k].Answers = false
 		}
 	}
+	if alsoWhy.MatchString(question) && own.asked.want.name != "why" && !slices.ContainsFunc(out, func(q Quoted) bool { return q.Answers && reasonGiven.MatchString(q.Evidence.Quote) }) {
+		for k := range out { // half of what is asked
+			out[k].Answers = false
+		}
+	}
 	if len(out) > 2 {
 		inReadingOrder(out[1:])
 	}
@@ -183,7 +188,7 @@ func (p *Prepared) quoteRows(wordings []wording) []Quoted {
 			continue
 		}
 		f.unit = p.unitElsewhere(f)
-		at := Quoted{Evidence: p.pointRow(r), sentence: -1, Text: f.text(), own: f.fit + kindCounts, Answers: f.answers()}
+		at := Quoted{Evidence: p.pointRow(r), sentence: -1, Text: f.text(), own: f.fit + kindCounts, Answers: f.answers() && wordings[0].need.ofKindWanted(f)}
 		if f.sure {
 			at.own += sureCounts
 		}

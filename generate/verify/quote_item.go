@@ -19,10 +19,15 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 	if placed(q.question) != placed(quote) && placeAsked.MatchString(q.question+quote) && bothPlaced(q.question, quote) {
 		return false
 	}
-	if !endTold(q.question, quote) || !headNounTold(q.question, quote) || !changeSized(q.question, quote) || ofAnothers(q.question, quote) {
+	if !endTold(q.question, quote) || !headNounTold(q.question, quote) || !changeSized(q.question, quote) || ofAnothers(q.question, quote) ||
+		displaced(q.question, quote) || !compares(q.question, quote) || !q.figureToo(t, sent) && !q.isField(quote) {
 		return false
 	}
 	switch q.want.name {
+	case "why":
+		if !tellsWhy(q.question, quote) {
+			return false
+		}
 	case "who":
 		if !namesWho(q, t, sent) {
 			return false
@@ -32,7 +37,7 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 			return false
 		}
 	}
-	return itemCovered(q.question, quote) && shareTold(q.question, quote) || q.isField(quote)
+	return itemCovered(q.question, quote, p.titleUnits(p.source.Sentences[i].Passage)) && shareTold(q.question, quote) || q.isField(quote)
 }
 
 // shareTold reports whether a quote has a share in the clause that is of the rate or the margin which
@@ -168,31 +173,39 @@ const (
 )
 
 // itemCovered reports whether a quote speaks of the item that a question asks for, by its name or
-// another: more than half of a name in Chinese, a word of one in English.
-func itemCovered(question, quote string) bool {
-	item, least := itemZH(question), 0.5
+// another: more than half of a name in Chinese, the words of one in English where they stand together.
+// Around are the words of the title and the headings.
+func itemCovered(question, quote string, around map[uint32]bool) bool {
 	if grounded.LanguageOf(question) != grounded.Chinese {
-		m := itemsEN.FindStringSubmatch(question)
-		if m == nil {
+		item := itemEN(question)
+		words := itemWords(item)
+		if len(words) == 0 {
 			return true
 		}
-		item, least = m[1], 0
+		if grounded.LanguageOf(quote) == grounded.Chinese {
+			return foreignTogether(item, quote)
+		}
+		return together(words, quote, around) || calledOtherwise(item, quote)
 	}
+	item := itemZH(question)
 	if item == "" || grounded.LanguageOf(question) != grounded.LanguageOf(quote) {
 		return true
 	}
-	own, in := unitsOf(item), unitsOf(quote)
-	n := 0
-	for w := range strings.FieldsSeq(strings.ToLower(item)) {
-		if anyItem[w] || lightWords[w] {
-			n++
-		}
-	}
-	if len(own) == 0 || n > 0 && n == len(strings.Fields(item)) || overlap(own, in) > least {
-		return true
-	}
+	own := unitsOf(item)
+	return len(own) == 0 || overlap(own, unitsOf(quote)) > 0.5 || calledOtherwise(item, quote)
+}
+
+// calledOtherwise reports whether a quote has another name of an item, whole.
+func calledOtherwise(item, quote string) bool {
+	in := unitsOf(quote)
 	return slices.ContainsFunc(renamed(item), func(alt renaming) bool {
 		name := unitsOf(alt.other)
 		return len(name) > 0 && overlap(name, in) == 1
 	})
+}
+
+// titleUnits are the words of a passage's title and its headings.
+func (p *Prepared) titleUnits(passage int) map[uint32]bool {
+	at := p.passages[passage]
+	return unitsOf(at.Title + "\n" + strings.Join(at.Heading, "\n"))
 }

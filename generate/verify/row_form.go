@@ -18,6 +18,9 @@ func (p *Prepared) fitForm(r row, n need) fitted {
 	within := n.within(label)
 	if measureLabel.MatchString(r.label) && n.measuredBy(r.cells[0].text) {
 		within = 1 // hours of a time
+		if of := unitsOf(measureLabel.ReplaceAllString(r.label, " ")); len(of) > 0 {
+			within = n.within(of)
+		}
 	}
 	f.fit = all * (0.5 + 0.5*within)
 	f.sure = within >= labelledFrom && n.ofForm(r.cells[0].text)

@@ -1,0 +1,232 @@
+package verify
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"grounded"
+	"grounded/embed"
+	"grounded/generate/verify/internal/facts"
+	"grounded/generate/verify/internal/text"
+)
+
+var (
+	// howItems is a question in English for a measure of something, whenItems for when something is.
+	howItems  = regexp.MustCompile(`(?i)^how\s+(?:long|high|tall|wide|deep|big|large|far|heavy|fast|thick)\s+(?:is|are|was|were)\s+(?:the\s+)?(.{3,60}?)\s*(?:\s(?:of|for|in|at|on|under|from|to)\s.*|[?？]?$)`)
+	whenItems = regexp.MustCompile(`(?i)^when\s+(?:is|are|was|were)\s+(?:the|our|your)\s+([a-z][a-z -]{2,60}?)\s*(?:\s(?:of|for|in|at|on)\s.*|[?？]?$)`)
+	// measureNoun ends what has a figure by its nature.
+	measureNoun = regexp.MustCompile(`(?i)\b(?:strength|hardness|density|temperature|pressure|voltage|capacity|weight|length|height|width|depth|speed|price|thickness|content|dose|dosage|frequency|area|volume|distance|altitude|score|age|percentage|rate|fee)$`)
+)
+
+// itemEN is what a question in English asks for, before what that is of; empty where it is not told.
+func itemEN(question string) string {
+	for _, re := range []*regexp.Regexp{itemsEN, howItems, whenItems} {
+		if m := re.FindStringSubmatch(question); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// shownByKind are nouns for what an answer shows without saying them: 24 months of warranty is its period.
+var shownByKind = wordSet(`period duration time deadline location address cost price fee limit length figure`)
+
+// itemWords are the words of an item that say what it is.
+func itemWords(item string) (out []string) {
+	for w := range strings.FieldsSeq(strings.ToLower(item)) {
+		w = strings.Trim(w, `"'“”.,()`)
+		if u := unitsOf(w); len(u) > 0 && !anyItem[w] && !lightWords[w] {
+			out = append(out, w)
+		}
+	}
+	if n := len(out); n > 1 && shownByKind[out[n-1]] {
+		out = out[:n-1]
+	}
+	return out
+}
+
+// nearTogether is how many words may stand among those of an item.
+const nearTogether = 5
+
+// together reports whether a quote has the words of an item side by side, or nearly so: both of two, more
+// than half of more. What stands around it may have the others.
+func together(words []string, quote string, around map[uint32]bool) bool {
+	t := text.Analyse(quote)
+	var at []int
+	has, near := 0, 0
+	for _, w := range words {
+		own := unitsOf(w)
+		k := slices.IndexFunc(t.Tokens, func(tok text.Token) bool { return own[tok.Hash] })
+		switch {
+		case k >= 0:
+			at = append(at, k)
+			has++
+		case overlap(own, around) == 1:
+			near++
+		}
+	}
+	if has == 0 {
+		return false
+	}
+	if n := len(words); n <= 2 && has+near < n || n > 2 && 2*(has+near) <= n {
+		return false
+	}
+	return has < 2 || closeBy(words, t, len(words)+nearTogether)
+}
+
+// closeBy reports whether two of the words stand within so many of each other.
+func closeBy(words []string, t *text.Text, within int) bool {
+	last, lastWord := -1, -1
+	for k, tok := range t.Tokens {
+		for i, w := range words {
+			if !unitsOf(w)[tok.Hash] {
+				continue
+			}
+			if last >= 0 && i != lastWord && k-last <= within {
+				return true
+			}
+			last, lastWord = k, i
+		}
+	}
+	return false
+}
+
+// foreignTogether reports whether a quote in the other language has what an item of the question is called
+// there: all words of it that the glossary knows, and one at least.
+func foreignTogether(item, quote string) bool {
+	low, known := strings.ToLower(quote), 0
+	for _, t := range embed.Translations(item) {
+		known++
+		if !slices.ContainsFunc(t.Names, func(name string) bool { return strings.Contains(low, strings.ToLower(name)) }) {
+			return false
+		}
+	}
+	return known > 0
+}
+
+// figureToo reports whether a quote has a figure of its own where the question asks for what has one by
+// its nature: the strength of a steel, the length of a runway.
+func (q asked) figureToo(t *text.Text, s text.Sentence) bool {
+	item := itemEN(q.question)
+	if item == "" || !measureNoun.MatchString(item) && !howItems.MatchString(q.question) {
+		return true
+	}
+	for _, f := range t.Facts[s.FactFrom:s.FactTo] {
+		if !q.holds(f) && f.Kind != facts.Date && !slices.ContainsFunc(q.identified(t), func(span grounded.Span) bool { return span.Start <= f.Start && f.End <= span.End }) {
+			return true
+		}
+	}
+	return false
+}
+
+// identified is where a text has the identifiers of the question: the figures in them measure nothing.
+func (q asked) identified(t *text.Text) (out []grounded.Span) {
+	for _, id := range identifiers.FindAllString(q.question, -1) {
+		r := []rune(strings.ToLower(id))
+		for i := 0; i+len(r) <= len(t.Folded); i++ {
+			if slices.Equal(t.Folded[i:i+len(r)], r) {
+				out = append(out, grounded.Span{Start: i, End: i + len(r)})
+			}
+		}
+	}
+	return out
+}
+
+var identifiers = regexp.MustCompile(`[A-Za-z]+[-/]?\d[\w./-]*|\d+[A-Za-z][\w-]*`)
+
+var (
+	// reasonGiven is how a cause is told; the word reason alone only speaks of one.
+	reasonGiven = regexp.MustCompile(`(?i)因为|由于|因此|所以|导致(?:了|其|公司|本|[^的]{2,}$|[^的]{0,12}[，。；])|为了|以便|从而|致使|所致|主要系|原因[是为系在：:]|[系是]因|因[^素此果]|(?:\bbecause\b|\bdue to\b|\bsince\b|\bso that\b|\bcaus(?:ed|es|ing)\b|\bcauses?\(s\)|\bcause (?:of|was|is)\b|\breasons? (?:is|was|are|were|for|why|that|being)\b|\bas a result\b|\bresult(?:ed|s|ing) (?:from|in)\b|\bled to\b|\bin order to\b|\bowing to\b|\bto (?:account|allow|ensure|avoid|prevent|compensate|improve|reduce)\b|\battribut)`)
+	// whyOfZH is what a question in Chinese asks the reason of.
+	whyOfZH = regexp.MustCompile(`^(.{2,}?)(?:的)?(?:(?:同比|大幅|本期|发生|出现)*(?:变动|变化|增加|减少|下降|上升|增长|降低|提高|上涨|下跌))?(?:的)?(?:主要)?(?:原因|为什么|为何)`)
+	// alsoWhy is a reason asked for beside something else.
+	alsoWhy = regexp.MustCompile(`(?i)\band why\b|[，,、]\s*(?:又|并且|以及)?(?:为什么|为何|原因)`)
+	// insteadOf is what does not hold in the case that a sentence tells of.
+	insteadOf = regexp.MustCompile(`(?i)\b(?:rather than|instead of|in lieu of)\b[^,;.]*|(?:而不是|而非)[^，。；]*`)
+)
+
+// whyItem is the last characters of what a question in Chinese asks the reason of; empty where that is
+// not told before the asking.
+func whyItem(question string) string {
+	m := whyOfZH.FindStringSubmatch(question)
+	if m == nil {
+		return ""
+	}
+	r := []rune(itemEnd.ReplaceAllString(m[1], ""))
+	if len(r) < 2 {
+		return ""
+	}
+	return string(r[max(0, len(r)-itemMost):])
+}
+
+// tellsWhy reports whether a quote gives a reason, and of what is asked.
+func tellsWhy(question, quote string) bool {
+	if !reasonGiven.MatchString(quote) {
+		return false
+	}
+	item := whyItem(question)
+	if item == "" || grounded.LanguageOf(quote) != grounded.Chinese {
+		return true
+	}
+	return overlap(unitsOf(item), unitsOf(quote)) > 0.5
+}
+
+// displaced reports whether a quote has a word of what is asked only as what does not hold there: rather
+// than the severance provided for above.
+func displaced(question, quote string) bool {
+	gone := insteadOf.FindAllString(quote, -1)
+	if gone == nil {
+		return false
+	}
+	rest := unitsOf(insteadOf.ReplaceAllString(quote, " "))
+	asked := unitsOf(question)
+	for u := range unitsOf(strings.Join(gone, " ")) {
+		if asked[u] && !rest[u] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// comparedZH asks which of several has more of something.
+	comparedZH = regexp.MustCompile(`(?:的|^)(\p{Han}{2,6}?)(?:更|最|较)(?:高|低|多|少|大|小|快|慢|长|短|贵|便宜)`)
+	dateLike   = regexp.MustCompile(`(?i)(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}|\d{1,2}:\d{2}|\d\s*[年月日号点]|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|星期|周[一二三四五六日]`)
+	causeLabel = regexp.MustCompile(`(?i)\b(?:causes?|reasons?|because|due to)\b|原因|理由|说明`)
+)
+
+// compares reports whether a quote has what several things are compared by, with a figure; true where a
+// question compares nothing.
+func compares(question, quote string) bool {
+	m := comparedZH.FindStringSubmatch(question)
+	if m == nil || !strings.ContainsAny(question, "哪谁") {
+		return true
+	}
+	return overlap(unitsOf(m[1]), unitsOf(quote)) > 0.5 && strings.ContainsFunc(quote, unicode.IsDigit)
+}
+
+// ofKindWanted reports whether a row shows what is wanted by its kind: a day for when, a reason for why.
+func (n need) ofKindWanted(f fitted) bool {
+	shown := f.row.cells
+	if f.picks != nil {
+		shown = f.picks
+	}
+	has := func(re *regexp.Regexp) bool {
+		return slices.ContainsFunc(shown, func(c cell) bool { return re.MatchString(c.text) })
+	}
+	if n.change && !has(inShares) && !ofChange.MatchString(strings.Join([]string{f.row.label, f.row.section, f.row.corner, f.row.above}, "\n")) &&
+		!slices.ContainsFunc(shown, func(c cell) bool { return ofChange.MatchString(c.head + " " + c.text) }) {
+		return false // how much there was, not how it changed
+	}
+	switch n.want {
+	case "when":
+		return has(dateLike)
+	case "why":
+		return causeLabel.MatchString(f.row.label) || slices.ContainsFunc(shown, func(c cell) bool { return causeLabel.MatchString(c.head + c.text) })
+	case "who", "where":
+		return slices.ContainsFunc(shown, func(c cell) bool { return !isFigure(c.text) && strings.ContainsFunc(c.text, unicode.IsLetter) })
+	}
+	return true
+}

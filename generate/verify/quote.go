@@ -87,7 +87,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 		for k := range out {
 			if out[k].sentence >= 0 {
 				r := of(out[k].sentence)
-				out[k].Answers = p.holdsAnswer(r.asked, r.need, out[k].sentence) && !strange(out[k].Evidence.Marker-1, out[k].said()) &&
+				out[k].Answers = p.holdsAnswer(r.asked, r.need, out[k].sentence) && itemAbroad(question, out[k].Evidence.Quote) && !strange(out[k].Evidence.Marker-1, out[k].said()) &&
 					(!best.keyed || out[k].own >= besideRow*best.own)
 			}
 		}

@@ -29,7 +29,7 @@ func (p *Prepared) tellsItem(q asked, i int) bool {
 			return false
 		}
 	case "who":
-		if !namesWho(q, t, sent) {
+		if !namesWho(q, t, sent) || !q.namesBeside(t, sent) && !q.isField(quote) {
 			return false
 		}
 	case "count", "money":
@@ -183,7 +183,7 @@ func itemCovered(question, quote string, around map[uint32]bool) bool {
 			return true
 		}
 		if grounded.LanguageOf(quote) == grounded.Chinese {
-			return foreignTogether(item, quote)
+			return itemAbroad(question, quote)
 		}
 		return together(words, quote, around) || calledOtherwise(item, quote)
 	}

@@ -93,17 +93,50 @@ func closeBy(words []string, t *text.Text, within int) bool {
 	return false
 }
 
-// foreignTogether reports whether a quote in the other language has what an item of the question is called
-// there: all words of it that the glossary knows, and one at least.
-func foreignTogether(item, quote string) bool {
-	low, known := strings.ToLower(quote), 0
+// itemAbroad reports whether a quote in the other language has what an item of the question is called
+// there: every word of it; true for quotes in the question's own.
+func itemAbroad(question, quote string) bool {
+	item := itemEN(question)
+	words := itemWords(item)
+	if len(words) == 0 || grounded.LanguageOf(question) == grounded.Chinese || grounded.LanguageOf(quote) != grounded.Chinese {
+		return true
+	}
+	covered := 0
 	for _, t := range embed.Translations(item) {
-		known++
-		if !slices.ContainsFunc(t.Names, func(name string) bool { return strings.Contains(low, strings.ToLower(name)) }) {
-			return false
+		if slices.ContainsFunc(t.Names, func(name string) bool { return strings.Contains(quote, name) }) {
+			r := []rune(item)
+			covered += len(itemWords(string(r[t.Span.Start:t.Span.End])))
 		}
 	}
-	return known > 0
+	return covered >= len(words) || calledOtherwise(item, quote)
+}
+
+// roleAsked asks who has a role.
+var roleAsked = regexp.MustCompile(`(?i)^who\s+(?:is|was|are|were)\s+the\s+(?:[a-z-]+\s+){0,3}?([a-z]{4,})\s+(?:of|for|at|in|on|who)\s`)
+
+const besideRole = 4 // words between a role and whose it is
+
+// namesBeside reports whether a name stands beside the role that a question asks for, where a sentence in
+// English has that: true where none is asked for or the sentence has it not.
+func (q asked) namesBeside(t *text.Text, s text.Sentence) bool {
+	m := roleAsked.FindStringSubmatch(q.question)
+	if m == nil {
+		return true
+	}
+	role, names := unitsOf(m[1]), capitals(q, t, s)
+	has := false
+	for k := s.From; k < s.To; k++ {
+		if !role[t.Tokens[k].Hash] {
+			continue
+		}
+		has = true
+		if slices.ContainsFunc(names, func(i int) bool {
+			return i >= k-besideRole && i <= k+besideRole && !strings.Contains(t.Quote(grounded.Span{Start: int(t.Tokens[min(i, k)].End), End: int(t.Tokens[max(i, k)].Start)}), " and ")
+		}) {
+			return true
+		}
+	}
+	return !has
 }
 
 // figureToo reports whether a quote has a figure of its own where the question asks for what has one by
@@ -114,7 +147,7 @@ func (q asked) figureToo(t *text.Text, s text.Sentence) bool {
 		return true
 	}
 	for _, f := range t.Facts[s.FactFrom:s.FactTo] {
-		if !q.holds(f) && f.Kind != facts.Date && !slices.ContainsFunc(q.identified(t), func(span grounded.Span) bool { return span.Start <= f.Start && f.End <= span.End }) {
+		if !q.holds(f) && f.Kind != facts.Date && !numbering(t, s, f) && !slices.ContainsFunc(q.identified(t), func(span grounded.Span) bool { return span.Start <= f.Start && f.End <= span.End }) {
 			return true
 		}
 	}

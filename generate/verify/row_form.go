@@ -12,7 +12,7 @@ func (p *Prepared) fitForm(r row, n need) fitted {
 	label, value := unitsOf(r.label), unitsOf(r.cells[0].text)
 	own := union(label, unitsOf(r.above))
 	inRow, all := n.share(union(own, value), n.aroundForm(p, r.passage))
-	if named, _ := n.share(label, nil); inRow == 0 || named == 0 {
+	if named, _ := n.share(label, nil); (inRow == 0 || named == 0) && !(n.want == "when" && dateLabel.MatchString(r.label)) {
 		return f
 	}
 	within := n.within(label)
@@ -21,6 +21,9 @@ func (p *Prepared) fitForm(r row, n need) fitted {
 		if of := unitsOf(measureLabel.ReplaceAllString(r.label, " ")); len(of) > 0 {
 			within = n.within(of)
 		}
+	}
+	if n.want == "when" && dateLabel.MatchString(r.label) && all >= formFits {
+		within = 1 // of what the form is of
 	}
 	f.fit = all * (0.5 + 0.5*within)
 	f.sure = within >= labelledFrom && n.ofForm(r.cells[0].text)
@@ -34,6 +37,9 @@ func (p *Prepared) fitForm(r row, n need) fitted {
 	f.exact = f.whole && f.sure && all >= exactFrom
 	return f
 }
+
+// dateLabel is what a form calls the day of what it is of.
+var dateLabel = regexp.MustCompile(`(?i)^(?:date|date (?:&|and) time|日期|时间|日期时间)$`)
 
 // formFits is the share of what is asked that a form and its label have, from which the value answers.
 const formFits = 0.45

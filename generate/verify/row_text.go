@@ -15,6 +15,9 @@ const cellsShown = 12
 // text is what the row says, each cell under its head.
 func (f fitted) text() string {
 	r := f.row
+	if r.doubted {
+		return r.asItStands()
+	}
 	colon, stop := ": ", "; "
 	if grounded.LanguageOf(r.label+r.cells[0].text+r.cells[0].head) == grounded.Chinese {
 		colon, stop = "：", "；"

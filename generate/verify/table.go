@@ -27,6 +27,8 @@ type row struct {
 	columns []string // the heads of its columns, of a Markdown table
 	form    bool     // it is a label of a form with its value
 	single  bool     // it is the only one of its table
+	raw     string   // of a Markdown table: its cells as they stand
+	doubted bool     // its columns' heads do not tell them apart
 	section string   // the line without figures among the rows, under which it stands
 }
 
@@ -76,6 +78,7 @@ func rowsOf(n int, p grounded.Passage) []row {
 		r.line(lines[i], spans[i])
 	}
 	spread(r.rows)
+	doubt(r.rows)
 	single(r.rows)
 	return r.rows
 }

@@ -123,7 +123,7 @@ func (r *tableReader) headsAbove(cells []string) []string {
 // gridRow is a row of a table. Where its first cell names it, all others hold figures and the
 // heads, if any, say of when they are, it is read as a line of figures is.
 func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
-	out := row{passage: r.passage, span: span, table: r.tables, above: strings.Join(append(slices.Clone(r.above), r.headers...), "\n")}
+	out := row{passage: r.passage, span: span, table: r.tables, raw: strings.Join(cells, " | "), above: strings.Join(append(slices.Clone(r.above), r.headers...), "\n")}
 	heads := r.heads
 	if apart, own := r.apart(cells); apart != nil {
 		cells, heads = apart, own
@@ -139,7 +139,7 @@ func (r *tableReader) gridRow(cells []string, span grounded.Span) row {
 		switch {
 		case labelled && i == 0:
 			out.label, out.corner = c, head
-		case c != "" && !(labelled && noteNumber.MatchString(c) && !isPeriod(head)):
+		case c != "" && !(labelled && noteNumber.MatchString(c) && !isPeriod(head) && (i == 1 || noteHead.MatchString(head) || !strings.ContainsAny(c, "0123456789"))):
 			out.cells = append(out.cells, cell{head, c})
 		}
 	}
@@ -241,6 +241,9 @@ func figuresOf(cells []string) (out []string) {
 
 // noteNumber is the number of a note, which statements have beside their figures.
 var noteNumber = regexp.MustCompile(`^[一二三四五六七八九十]+、\s*\d+$|^[（(](?:[一二三四五六七八九十]+|\d{1,2})[)）]$|^[Nn]ote \d+$`)
+
+// noteHead is the head of a column of notes.
+var noteHead = regexp.MustCompile(`(?i)附注|注释|^notes?$`)
 
 // isData reports whether cells are a name and figures.
 func isData(cells []string) bool {

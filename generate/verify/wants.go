@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,6 +45,10 @@ func ask(question string) asked {
 	q := asked{question: question, bare: interrogatives.Replace(question)}
 	q.read(text.Analyse(q.bare))
 	low := " " + strings.ToLower(strings.TrimSpace(question)) + " "
+	if whyFirst.MatchString(question) { // of what is named like a sum: 费用变动的原因
+		q.want = wants[slices.IndexFunc(wants, func(w want) bool { return w.name == "why" })]
+		return q
+	}
 	for _, w := range wants {
 		for word := range strings.SplitSeq(w.asks, "|") {
 			if at := strings.Index(low, word); at >= 0 {
@@ -55,6 +60,9 @@ func ask(question string) asked {
 	}
 	return q
 }
+
+// whyFirst asks for a reason and for nothing else.
+var whyFirst = regexp.MustCompile(`^[^多少几谁]*(?:为什么|为何|原因(?:是|有|为|何在|[？?]|$))[^多少几谁]*$|^(?i:why)\b`)
 
 var interrogatives = strings.NewReplacer("什么时候", " ", "什么时间", " ", "多少", " ", "什么", " ", "怎么样", " ", "怎么", " ", "怎样", " ", "如何", " ", "哪一年", "年", "哪些", " ",
 	"哪个", " ", "哪一", " ", "哪", " ", "几", " ", "吗", " ", "呢", " ", "请问", " ", "是否", " ", "多久", " ", "何时", " ", "谁", " ", "为什么", " ", "为何", " ")

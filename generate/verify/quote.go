@@ -111,6 +111,9 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			return !q.Answers && (q.Text != "" || figure && !near) || !p.adds(own.asked, q, first)
 		})
 	}
+	if !slices.ContainsFunc(out, func(q Quoted) bool { return q.Answers }) { // what speaks of the item comes nearest
+		slices.SortStableFunc(out, func(a, b Quoted) int { return cmp.Compare(p.speaksOf(question, b), p.speaksOf(question, a)) })
+	}
 	out = out[:min(n, len(out))]
 	if term != "" { // what uses the term does not say what it means
 		for k := range out {

@@ -209,3 +209,11 @@ func (p *Prepared) titleUnits(passage int) map[uint32]bool {
 	at := p.passages[passage]
 	return unitsOf(at.Title + "\n" + strings.Join(at.Heading, "\n"))
 }
+
+// speaksOf is 1 where a quote speaks of the item that a question asks for.
+func (p *Prepared) speaksOf(question string, q Quoted) int {
+	if itemCovered(question, q.Text+" "+q.Evidence.Quote, p.titleUnits(q.Evidence.Marker-1)) {
+		return 1
+	}
+	return 0
+}

@@ -116,8 +116,15 @@ var roleAsked = regexp.MustCompile(`(?i)^who\s+(?:is|was|are|were)\s+the\s+(?:[a
 
 const besideRole = 4 // words between a role and whose it is
 
+var (
+	// nameBehind leads from a role to a name behind it, nameBefore from a name to its role.
+	nameBehind = regexp.MustCompile(`^(?:\s*(?:of|at|for|in|on)\s+(?:the\s+)?[\w.'’ -]{1,40}?)?\s*(?:was|is|were|are|:|,|named|called|as)?\s*(?:(?:Mr|Ms|Mrs|Dr)\.?\s*)?$`)
+	nameBefore = regexp.MustCompile(`^[\s,(]*(?:(?:is|was|as|serves as|served as|became|who is|who was)\s+)?(?:(?:the|a|an|its|our|then)\s+)*(?:[a-z-]+\s+){0,2}$`)
+	andBetween = regexp.MustCompile(`\b(?:and|by|of|near|to|in)\b`)
+)
+
 // namesBeside reports whether a name stands beside the role that a question asks for, where a sentence in
-// English has that: true where none is asked for or the sentence has it not.
+// English has that, or else what one with it does; true where none is asked for.
 func (q asked) namesBeside(t *text.Text, s text.Sentence) bool {
 	m := roleAsked.FindStringSubmatch(q.question)
 	if m == nil {
@@ -125,19 +132,28 @@ func (q asked) namesBeside(t *text.Text, s text.Sentence) bool {
 	}
 	role, names := unitsOf(m[1]), capitals(q, t, s)
 	has := false
+	between := func(a, b int) string {
+		return t.Quote(grounded.Span{Start: int(t.Tokens[a].End), End: int(t.Tokens[b].Start)})
+	}
 	for k := s.From; k < s.To; k++ {
 		if !role[t.Tokens[k].Hash] {
 			continue
 		}
 		has = true
 		if slices.ContainsFunc(names, func(i int) bool {
-			return i >= k-besideRole && i <= k+besideRole && !strings.Contains(t.Quote(grounded.Span{Start: int(t.Tokens[min(i, k)].End), End: int(t.Tokens[max(i, k)].Start)}), " and ")
+			if i < k {
+				return k-i <= besideRole && nameBefore.MatchString(between(i, k)) && !andBetween.MatchString(between(i, k))
+			}
+			return i > k && i-k <= 2*besideRole && nameBehind.MatchString(between(k, i))
 		}) {
 			return true
 		}
 	}
-	return !has
+	return !has && (calledOtherwise(m[1], t.Quote(s.Span)) || strings.Contains(strings.ToLower(t.Quote(s.Span)), m[1][:min(len(m[1]), roleRoot)]))
 }
+
+// roleRoot is of how many letters a word is that names a role by what it does: directed for director.
+const roleRoot = 5
 
 // figureToo reports whether a quote has a figure of its own where the question asks for what has one by
 // its nature: the strength of a steel, the length of a runway.
@@ -171,7 +187,7 @@ var identifiers = regexp.MustCompile(`[A-Za-z]+[-/]?\d[\w./-]*|\d+[A-Za-z][\w-]*
 
 var (
 	// reasonGiven is how a cause is told; the word reason alone only speaks of one.
-	reasonGiven = regexp.MustCompile(`(?i)因为|由于|因此|所以|导致(?:了|其|公司|本|[^的]{2,}$|[^的]{0,12}[，。；])|为了|以便|从而|致使|所致|主要系|原因[是为系在：:]|[系是]因|因[^素此果]|(?:\bbecause\b|\bdue to\b|\bsince\b|\bso that\b|\bcaus(?:ed|es|ing)\b|\bcauses?\(s\)|\bcause (?:of|was|is)\b|\breasons? (?:is|was|are|were|for|why|that|being)\b|\bas a result\b|\bresult(?:ed|s|ing) (?:from|in)\b|\bled to\b|\bin order to\b|\bowing to\b|\bto (?:account|allow|ensure|avoid|prevent|compensate|improve|reduce)\b|\battribut)`)
+	reasonGiven = regexp.MustCompile(`(?i)因为|由于|因此|所以|导致(?:了|其|公司|本|[^的]{2,}$|[^的]{0,12}[，。；])|为了|以便|从而|致使|所致|主要系|原因[是为系在：:]|(?:^|[^原成起病死诱内外])因[^素此果子为；，。：\s]|(?:\bbecause\b|\bdue to\b|\bsince\b|\bso that\b|\bcaus(?:ed|es|ing)\b|\bcauses?\(s\)|\bcause (?:of|was|is)\b|\breasons? (?:is|was|are|were|for|why|that|being)\b|\bas a result\b|\bresult(?:ed|s|ing) (?:from|in)\b|\bled to\b|\bin order to\b|\bowing to\b|\bto (?:account|allow|ensure|avoid|prevent|compensate|improve|reduce)\b|\battribut)`)
 	// whyOfZH is what a question in Chinese asks the reason of.
 	whyOfZH = regexp.MustCompile(`^(.{2,}?)(?:的)?(?:(?:同比|大幅|本期|发生|出现)*(?:变动|变化|增加|减少|下降|上升|增长|降低|提高|上涨|下跌))?(?:的)?(?:主要)?(?:原因|为什么|为何)`)
 	// alsoWhy is a reason asked for beside something else.

@@ -104,7 +104,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 	if k := slices.IndexFunc(out, func(q Quoted) bool { return q.Answers }); k >= 0 { // what states it comes first
 		first := out[k]
 		out = slices.Insert(slices.Delete(out, k, k+1), 0, first)
-		figure := own.asked.wantsFigure() || own.asked.want.name == "when" && grounded.LanguageOf(question) != grounded.Chinese // what has none is no use beside it
+		figure := own.asked.wantsFigure() || own.asked.want.name == "why" || own.asked.want.name == "when" && grounded.LanguageOf(question) != grounded.Chinese // what has none is no use beside it
 		chinese := grounded.LanguageOf(question) == grounded.Chinese
 		out = slices.DeleteFunc(out, func(q Quoted) bool {
 			near := chinese && q.own >= extraShare*first.own && q.sentence >= 0 && p.tellsItem(of(q.sentence).asked, q.sentence) // it may leave out what it is of
@@ -246,7 +246,16 @@ func (p *Prepared) holdsAnswer(q asked, n need, i int) bool {
 	}
 	own := unitsOf(kindInName.ReplaceAllString(t.Quote(sent.Span), "$1"))
 	around := n.around(p, passage)
-	if n.beyond(own, around) < beyondFrom {
+	beyond := n.beyond(own, around)
+	if q.isFieldLatin(t.Quote(sent.Span)) {
+		around = union(around, unitsOf(p.passages[passage].Text))
+	}
+	if q.countable() && n.some(own) >= wordsSurely {
+		if _, beside := q.focusCounted(t, sent, countBeside); beside { // the rest of its passage says of what
+			around = union(around, unitsOf(p.passages[passage].Text))
+		}
+	}
+	if max(beyond, n.beyond(own, around)) < beyondFrom {
 		return false
 	}
 	for _, k := range [2]int{i - 1, i + 1} {

@@ -150,10 +150,13 @@ func itemZH(question string) string {
 		return ""
 	}
 	item := strings.TrimRight(m[1], "是为共约")
+	if paidFor.MatchString(item) {
+		return ""
+	}
 	if strings.HasSuffix(item, "有") { // 有多少: what there are of stands behind
 		return ""
 	}
-	for _, end := range []string{"的数量", "的人数", "的总数", "的金额", "的总额", "数量", "人数", "总数", "金额"} {
+	for _, end := range []string{"的数量", "的人数", "的总数", "的金额", "的总额", "数量", "人数", "总数", "金额", "价格", "价款"} {
 		item = strings.TrimSuffix(item, end)
 	}
 	if ratioAsked.MatchString(item) { // what it is a share of tells
@@ -166,6 +169,9 @@ func itemZH(question string) string {
 	}
 	return string(r)
 }
+
+// paidFor ends what says only that a sum is paid: 拟用多少钱.
+var paidFor = regexp.MustCompile(`(?:[^费信利]用|[花付出卖买值拟以])$`)
 
 const (
 	itemLeast = 3 // characters

@@ -118,7 +118,7 @@ const besideRole = 4 // words between a role and whose it is
 
 var (
 	// nameBehind leads from a role to a name behind it, nameBefore from a name to its role.
-	nameBehind = regexp.MustCompile(`^(?:\s*(?:of|at|for|in|on)\s+(?:the\s+)?[\w.'’ -]{1,40}?)?\s*(?:was|is|were|are|:|,|named|called|as)?\s*(?:(?:Mr|Ms|Mrs|Dr)\.?\s*)?$`)
+	nameBehind = regexp.MustCompile(`^(?:/[\w-]+)?(?:\s*(?:of|at|for|in|on)\s+(?:the\s+)?[\w.'’ -]{1,40}?)?\s*(?:was|is|were|are|:|,|named|called|as)?\s*(?:(?:Mr|Ms|Mrs|Dr)\.?\s*)?$`)
 	nameBefore = regexp.MustCompile(`^[\s,(]*(?:(?:is|was|as|serves as|served as|became|who is|who was)\s+)?(?:(?:the|a|an|its|our|then)\s+)*(?:[a-z-]+\s+){0,2}$`)
 	andBetween = regexp.MustCompile(`\b(?:and|by|of|near|to|in)\b`)
 )
@@ -269,6 +269,9 @@ func (n need) ofKindWanted(f fitted) bool {
 		!slices.ContainsFunc(shown, func(c cell) bool { return ofChange.MatchString(c.head + " " + c.text) }) {
 		return false // how much there was, not how it changed
 	}
+	if !n.itemInRow(f, shown) {
+		return false
+	}
 	switch n.want {
 	case "when":
 		return has(dateLike)
@@ -278,4 +281,24 @@ func (n need) ofKindWanted(f fitted) bool {
 		return slices.ContainsFunc(shown, func(c cell) bool { return !isFigure(c.text) && strings.ContainsFunc(c.text, unicode.IsLetter) })
 	}
 	return true
+}
+
+// itemInRow reports whether a row, its heads or what stands above it has the words of the item that a question
+// in English asks for, not only of what that is of: the balance of cash advances is not their rate.
+func (n need) itemInRow(f fitted, shown []cell) bool {
+	words := itemWords(itemEN(n.said))
+	text := strings.Join([]string{f.row.label, f.row.section, f.row.corner, f.row.above}, "\n")
+	if len(words) == 0 || f.own != "" || grounded.LanguageOf(n.said) == grounded.Chinese || grounded.LanguageOf(f.row.label+f.row.cells[0].text) == grounded.Chinese {
+		return true
+	}
+	for _, c := range shown {
+		text += "\n" + c.head + "\n" + c.text
+	}
+	units, has := unitsOf(text), 0
+	for _, w := range words {
+		if overlap(unitsOf(w), units) > 0 {
+			has++
+		}
+	}
+	return has == len(words) || len(words) > 2 && 2*has > len(words)
 }

@@ -296,7 +296,7 @@ const (
 
 // answers reports whether the row is the one asked about.
 func (f fitted) answers() bool {
-	return f.sure && !(f.row.doubted && len(f.row.cells) > 1) && (f.fit >= fitsFrom || f.whole && f.fit >= wholeFits)
+	return f.sure && !f.row.doubted && (f.fit >= fitsFrom || f.whole && f.fit >= wholeFits)
 }
 
 // surroundings are what a reader of a passage knows from around it.

@@ -78,7 +78,7 @@ func rowsOf(n int, p grounded.Passage) []row {
 		r.line(lines[i], spans[i])
 	}
 	spread(r.rows)
-	doubt(r.rows)
+	r.rows = doubt(r.rows)
 	single(r.rows)
 	return r.rows
 }

@@ -161,6 +161,16 @@ func (n need) heavy(units map[uint32]bool) int {
 	return has
 }
 
+// some is how many words that weigh units have.
+func (n need) some(units map[uint32]bool) (has int) {
+	for h, w := range n.weigh {
+		if w > stopCounts && units[h] {
+			has++
+		}
+	}
+	return has
+}
+
 // leadsTo reports whether what is counted says its number behind it: employees were 73,300, but not
 // employees purchased 2.5 million shares.
 func leadsTo(t *text.Text, from, to int) bool {

@@ -120,11 +120,7 @@ func (p *Prepared) Quote(question string, n int) []Quoted {
 			out[k].Answers = false
 		}
 	}
-	if alsoWhy.MatchString(question) && own.asked.want.name != "why" && !slices.ContainsFunc(out, func(q Quoted) bool { return q.Answers && reasonGiven.MatchString(q.Evidence.Quote) }) {
-		for k := range out { // half of what is asked
-			out[k].Answers = false
-		}
-	}
+	halfTold(question, own.asked, out)
 	if len(out) > 2 {
 		inReadingOrder(out[1:])
 	}
@@ -146,7 +142,7 @@ func (p *Prepared) HasRow(question string) bool {
 	q := ask(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	strange := p.strangers(question)
-	if p.tellsFigure(q, m, strange) {
+	if p.tellsFigure(q, m, strange) || p.tellsReason(question, strange) {
 		return true
 	}
 	return p.hasRow(question, func(row Quoted) bool { return row.exact })

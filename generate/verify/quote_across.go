@@ -28,7 +28,7 @@ func (p *Prepared) readings(question string) (own reading, other *reading) {
 }
 
 func (p *Prepared) reading(question string) reading {
-	q := ask(question)
+	q := askFor(question)
 	m := p.source.Match(align.Claim{Text: q.text, To: len(q.text.Tokens)})
 	return reading{q, m, p.need(q, m)}
 }

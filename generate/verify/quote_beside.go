@@ -2,6 +2,7 @@ package verify
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"grounded/internal/subject"
@@ -86,4 +87,14 @@ func firstRunes(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// halfTold takes it from quotes that they answer, where a reason is asked for too and none gives one.
+func halfTold(question string, q asked, quotes []Quoted) {
+	if !alsoWhy.MatchString(question) || q.want.name == "why" || slices.ContainsFunc(quotes, func(q Quoted) bool { return q.Answers && reasonGiven.MatchString(q.Evidence.Quote) }) {
+		return
+	}
+	for k := range quotes {
+		quotes[k].Answers = false
+	}
 }

@@ -287,7 +287,12 @@ func (n need) ofKindWanted(f fitted) bool {
 // in English asks for, not only of what that is of: the balance of cash advances is not their rate.
 func (n need) itemInRow(f fitted, shown []cell) bool {
 	words := itemWords(itemEN(n.said))
-	text := strings.Join([]string{f.row.label, f.row.section, f.row.corner, f.row.above}, "\n")
+	text := strings.Join([]string{f.row.label, f.row.section, f.row.corner}, "\n")
+	for line := range strings.SplitSeq(f.row.above, "\n") {
+		if !digits.MatchString(line) { // a title, and no figures of others
+			text += "\n" + line
+		}
+	}
 	if len(words) == 0 || f.own != "" || grounded.LanguageOf(n.said) == grounded.Chinese || grounded.LanguageOf(f.row.label+f.row.cells[0].text) == grounded.Chinese {
 		return true
 	}
@@ -302,3 +307,23 @@ func (n need) itemInRow(f fitted, shown []cell) bool {
 	}
 	return has == len(words) || len(words) > 2 && 2*has > len(words)
 }
+
+// tellsReason reports whether a sentence is headed as the reason of just what a question in Chinese asks the
+// reason of: 财务费用变动原因：….
+func (p *Prepared) tellsReason(question string, strange func(int, string) bool) bool {
+	item := whyItem(question)
+	if item == "" || !whyFirst.MatchString(question) {
+		return false
+	}
+	for i, at := range p.source.Sentences {
+		t, sent := p.source.Text(i)
+		quote := t.Quote(sent.Span)
+		_, behind, ok := strings.Cut(quote, item)
+		if ok && reasonHead.MatchString(behind) && tellsWhy(question, quote) && !strange(at.Passage, quote) {
+			return true
+		}
+	}
+	return false
+}
+
+var reasonHead = regexp.MustCompile(`^\p{Han}{0,6}原因(?:说明)?[：:是为]`)

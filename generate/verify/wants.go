@@ -45,10 +45,6 @@ func ask(question string) asked {
 	q := asked{question: question, bare: interrogatives.Replace(question)}
 	q.read(text.Analyse(q.bare))
 	low := " " + strings.ToLower(strings.TrimSpace(question)) + " "
-	if whyFirst.MatchString(question) { // of what is named like a sum: 费用变动的原因
-		q.want = wants[slices.IndexFunc(wants, func(w want) bool { return w.name == "why" })]
-		return q
-	}
 	for _, w := range wants {
 		for word := range strings.SplitSeq(w.asks, "|") {
 			if at := strings.Index(low, word); at >= 0 {
@@ -57,6 +53,16 @@ func ask(question string) asked {
 				return q
 			}
 		}
+	}
+	return q
+}
+
+// askFor reads a question to be answered by quotes: what asks for a reason alone asks for that, whatever
+// sum it names (费用变动的原因).
+func askFor(question string) asked {
+	q := ask(question)
+	if whyFirst.MatchString(question) {
+		q.want, q.focus = wants[slices.IndexFunc(wants, func(w want) bool { return w.name == "why" })], nil
 	}
 	return q
 }

@@ -185,17 +185,20 @@ func (m *Match) search(s *Source) {
 		if u.Found {
 			found += u.Weight
 		}
+		word, bit := i/64, uint64(1)<<(i%64)
 		for _, n := range having {
-			if m.masks[n] == nil {
+			mask := m.masks[n]
+			if mask == nil {
 				touched = append(touched, n)
 				if len(store)+width > cap(store) {
 					store = make([]uint64, 0, 64*width)
 				}
 				store = store[:len(store)+width]
-				m.masks[n] = store[len(store)-width:]
+				mask = store[len(store)-width:]
+				m.masks[n] = mask
 			}
-			if m.masks[n][i/64]&(1<<(i%64)) == 0 {
-				m.masks[n][i/64] |= 1 << (i % 64)
+			if mask[word]&bit == 0 {
+				mask[word] |= bit
 				m.scores[n] += u.Weight
 			}
 		}

@@ -39,6 +39,7 @@ func TestKindWanted(t *testing.T) {
 	}
 	f("What is the nickel content of KX40-2?", "")
 	f("What is the yield strength of KX40-2?", "")
+	f("What is the carbon content of KX40-2?", "")
 	f("What is the hardness of KX40-2?", "210 HB")
 	f("When is the harbour fete?", "")
 	f("How long is strip 7 at Ellery Bay Airport?", "2,900-foot")

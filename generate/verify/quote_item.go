@@ -201,12 +201,14 @@ func itemCovered(question, quote string, around map[uint32]bool) bool {
 	return len(own) == 0 || overlap(own, unitsOf(quote)) > 0.5 || calledOtherwise(item, quote)
 }
 
-// calledOtherwise reports whether a quote has another name of an item, whole.
+// calledOtherwise reports whether a quote has another name of an item, whole: in English one that stands
+// for all of its words, for content is not what carbon content is.
 func calledOtherwise(item, quote string) bool {
 	in := unitsOf(quote)
 	return slices.ContainsFunc(renamed(item), func(alt renaming) bool {
 		name := unitsOf(alt.other)
-		return len(name) > 0 && overlap(name, in) == 1
+		whole := grounded.LanguageOf(item) == grounded.Chinese || len(itemWords(alt.own)) >= len(itemWords(item))
+		return whole && len(name) > 0 && overlap(name, in) == 1
 	})
 }
 

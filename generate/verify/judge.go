@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"grounded"
@@ -133,7 +134,11 @@ func (j *judgement) facts(s *align.Source, m *align.Match, cover float64) {
 			j.add(reason{kind: otherFact, said: said, instead: quote(s, f)}, 0.1)
 			j.against = true
 		case !f.Found:
-			j.add(reason{kind: missingFact, said: said}, 0.2)
+			r := reason{kind: missingFact, said: said}
+			if f.Elsewhere {
+				r.kind, r.instead = ofOthers, strconv.Itoa(f.Passage+1)
+			}
+			j.add(r, 0.2)
 			j.lacks = true
 		case !f.Near && f.Rival && cover >= 0.6:
 			j.add(reason{kind: elsewhere, said: said, instead: quote(s, f)}, 0.3)

@@ -44,6 +44,7 @@ const (
 	otherForce                       // they say it more weakly, or of fewer
 	otherCause                       // what brings it about is what comes of it
 	excepted                         // they say it of all but this
+	ofOthers                         // only a passage of something else has it
 )
 
 // misplaced says where a figure of a table belongs, and what the table has of what is spoken of.
@@ -114,12 +115,12 @@ func derived(s *align.Source, said string, d *align.Derivation) string {
 	return fmt.Sprintf("%s = %s %s %s", said, a, d.Sign, b)
 }
 
-var wordings = map[grounded.Language][24]string{
+var wordings = map[grounded.Language][25]string{
 	grounded.Chinese: {
 		"材料中没有“%s”", "材料中没有“%s”，写的是“%s”", "材料中的“%s”说的不是这件事，这里写的是“%s”", "材料中没有这些词：%s", "材料中找不到相应的内容", "材料说的正相反：%s", "材料的肯定、否定与此相反", "引号里的“%s”不是材料的原话", "材料中“%s”一项是“%s”",
 		"材料中“%s”属于%s", "材料中“%s”写作“%s”，正负相反", "材料说的升降与此相反", "材料的数字变动方向相反：%s", "材料里主客相反：“%s”与“%s”", "材料说的不是“%s”，是“%s”", "材料这里写的不是“%s”，是“%s”",
 		"材料没有说“%s”，而是肯定“%s”", "材料里的先后与此相反（“%s”与“%s”）", "材料没有说已经做到（“%s”），只说“%s”", "材料没有说一定如此（“%s”），只说“%s”", "材料说的有条件，不是“%s”，而是“%s”", "材料没有说“%s”，只说“%s”",
-		"材料里的因果与此相反（“%s”与“%s”）", "材料把“%s”排除在外（“%s”）",
+		"材料里的因果与此相反（“%s”与“%s”）", "材料把“%s”排除在外（“%s”）", "“%s”只见于第%s段，那里说的是别的事",
 	},
 	grounded.English: {
 		"%s is not in the passages", "%s is not in the passages; they say %s", "the passages have %s of something else; here they say %s", "not in the passages: %s", "nothing in the passages says this",
@@ -127,7 +128,7 @@ var wordings = map[grounded.Language][24]string{
 		"the passages have %s for %s", "%s stands as %s in the passages: a profit is no loss", "the passages speak of a rise where this speaks of a fall, or the other way round", "the figures of the passages go the other way: %s",
 		"in the passages it is the other way round: %s, %s", "the passages do not say it of %s; they say it of %s", "the passages do not say %s here; they say %s",
 		"the passages do not say %s; they say it is so: %s", "in the passages the order in time is the other one: here %s, there %s", "the passages do not say that it is done (%s); they say %s", "the passages do not say that it is certain (%s); they say %s", "the passages have a condition: not %s but %s", "the passages do not say %s; they say %s",
-		"in the passages cause and effect are the other way round: here %s, there %s", "the passages except %s (%s)",
+		"in the passages cause and effect are the other way round: here %s, there %s", "the passages except %s (%s)", "%s stands only in passage %s, which is of something else",
 	},
 }
 
@@ -152,7 +153,7 @@ func (r reason) in(lang grounded.Language) string {
 		return out
 	case otherWay:
 		return fmt.Sprintf(w[r.kind], r.instead)
-	case otherSign, otherFact, elsewhere, recordSays, ofAnother, traded, otherHere, deniedHere, otherOrder, planned, hedged, conditional, otherForce, otherCause, excepted:
+	case otherSign, otherFact, elsewhere, recordSays, ofAnother, traded, otherHere, deniedHere, otherOrder, planned, hedged, conditional, otherForce, otherCause, excepted, ofOthers:
 		return fmt.Sprintf(w[r.kind], r.said, r.instead)
 	case weak, denial, otherDirection:
 		return w[r.kind]

@@ -13,6 +13,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"strings"
@@ -106,6 +107,7 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 		texts, known = []string{""}, []string{""}
 	}
 	prepared := &Prepared{checker: c, question: question, passages: passages, stored: stored, source: align.NewSource(texts, known), left: lookMost, spoken: map[grounded.Language]bool{}}
+	prepared.source.Groups(groupsOf(passages))
 	prepared.source.Ask(question)
 	for i, p := range passages {
 		prepared.rows = append(prepared.rows, rowsOf(i, p))
@@ -113,6 +115,23 @@ func (c *Checker) PrepareFor(question string, passages []grounded.Passage) *Prep
 	}
 	prepared.source.Tables(prepared.tables())
 	return prepared
+}
+
+// groupsOf numbers the documents of passages: by their ID, or their title where they have none.
+func groupsOf(passages []grounded.Passage) []int {
+	out := make([]int, len(passages))
+	seen := map[string]int{}
+	next := 0
+	for i, p := range passages {
+		key := cmp.Or(string(p.Document), p.Title)
+		n, ok := seen[key]
+		if !ok || key == "" {
+			n = next
+			seen[key], next = n, next+1
+		}
+		out[i] = n
+	}
+	return out
 }
 
 // Check checks each sentence of answer. Markers such as [1] in it point at passages[0] and

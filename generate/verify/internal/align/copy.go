@@ -157,7 +157,7 @@ func tokensWithin(t *text.Text, a, b int) (from, to int) {
 // verbatim reports whether the tokens [from, to) of t stand in a row somewhere.
 func (s *Source) verbatim(t *text.Text, from, to int) bool {
 	for at := from; at < to; {
-		length, _ := s.longest(t, at, to)
+		length, _ := s.longest(t, at, to, nil)
 		if at+length >= to {
 			return true
 		}

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"unicode"
@@ -154,7 +155,7 @@ func (m *Match) coverage(s *Source, f *Features) {
 	t := m.Claim.Text
 	for i := m.Claim.From; i+1 < m.Claim.To; i++ {
 		pairs++
-		if s.pairs.has(text.Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash)) {
+		if m.hasPair(s, text.Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash)) {
 			known++
 		}
 	}
@@ -284,7 +285,7 @@ func (m *Match) novelty(s *Source, f *Features) {
 	if m.Weight > 0 {
 		f[Novel] /= m.Weight
 	}
-	f[NovelMost] /= s.idf(0)
+	f[NovelMost] /= idf(0, cmp.Or(m.sentences, len(s.Sentences)))
 }
 
 // together looks at whether what the claim joins is joined in the source: who with what,
@@ -373,7 +374,7 @@ func (m *Match) plain(s *Source, f *Features) {
 			continue
 		}
 		all++
-		if s.units.has(h) {
+		if m.hasWord(s, h) {
 			found++
 		} else if personal[h] && !m.Foreign() {
 			f[Personal]++

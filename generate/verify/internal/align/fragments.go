@@ -18,7 +18,7 @@ func (m *Match) fragments(s *Source, f *Features) {
 	pieces, copied, squares := 0, 0, 0
 	var origins []int32
 	for i := m.Claim.From; i < m.Claim.To; {
-		length, at := s.longest(t, i, m.Claim.To)
+		length, at := s.longest(t, i, m.Claim.To, m.strange)
 		pieces++
 		if length < 2 {
 			i++
@@ -50,12 +50,15 @@ func holdsPlace(list []int32, n int32) bool {
 const mostPlaces = 40
 
 // longest is the longest run of tokens of t from i that the source has, and where.
-func (s *Source) longest(t *text.Text, i, to int) (length int, at int32) {
+func (s *Source) longest(t *text.Text, i, to int, without []bool) (length int, at int32) {
 	if i+1 >= to {
 		return 0, 0
 	}
 	tried := 0
 	for place := range s.pairs.all(text.Pair(t.Tokens[i].Hash, t.Tokens[i+1].Hash)) {
+		if without != nil && without[s.Sentences[s.where[place]].Passage] {
+			continue
+		}
 		k := 0
 		for i+k < to && int(place)+k < len(s.stream) && s.stream[int(place)+k] == t.Tokens[i+k].Hash {
 			k++

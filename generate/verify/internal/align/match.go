@@ -41,13 +41,14 @@ type Window struct {
 
 // FactMatch is what the source says of one fact of a claim.
 type FactMatch struct {
-	Fact    facts.Fact
-	Found   bool // the source has it
-	Near    bool // the best windows have it
-	Rival   bool // the best window has another of its kind
-	Split   bool // the source has it with spaces in it: 26, 000
-	InStep  bool // the source has it just where the claim does
-	Swapped bool // the source has another where the claim has this one
+	Fact      facts.Fact
+	Found     bool // the source has it
+	Near      bool // the best windows have it
+	Rival     bool // the best window has another of its kind
+	Split     bool // the source has it with spaces in it: 26, 000
+	Elsewhere bool // only passages of something else have it; Passage is the first
+	InStep    bool // the source has it just where the claim does
+	Swapped   bool // the source has another where the claim has this one
 	// Reordered says of a swapped one that another sentence has it and as much of the rest.
 	Reordered bool
 	Instead   facts.Fact
@@ -64,29 +65,31 @@ type FactMatch struct {
 
 // Match is a claim beside its source.
 type Match struct {
-	Claim   Claim
-	Units   []Unit
-	Weight  float64 // of all units
-	Windows []Window
-	Covered float64 // weight of units found anywhere, 0..1
-	Facts   []FactMatch
-	Step    Diff           // the claim in step with the window that it follows best
-	Names   []Swap         // names in whose place that window has others
-	Broken  []string       // quotations that are not to the letter
-	rows    []meantRow     // of tables, that the claim may speak of
-	Against []Field        // fields of records that say no to what the claim says
-	faults  []int          // tokens of the claim that fields say no to
-	with    int            // fields of records that say what the claim says
-	Across  *Across        // the claim beside passages in the other language; nil: none are
-	Trend   *Trend         // of a thing that the claim says rose or fell; nil: the tables have none
-	Versus  *Versus        // two things of which the claim says that one is more; nil: the source has not both
-	who     *Who           // the claim's clauses beside those of the source; nil: not read yet
-	Turned  *Turned        // in another language: what the source says otherwise; nil: nothing is known to be
-	reading *roles.Reading // of the claim; nil: not read yet
-	places  [][]int32      // sentences that have each fact, whatever its form
-	masks   [][]uint64     // units by sentence, where there are any
-	known   [][]uint64     // units by passage whose title has them; nil: none
-	scores  []float64
+	Claim     Claim
+	Units     []Unit
+	Weight    float64 // of all units
+	Windows   []Window
+	Covered   float64 // weight of units found anywhere, 0..1
+	Facts     []FactMatch
+	Step      Diff           // the claim in step with the window that it follows best
+	Names     []Swap         // names in whose place that window has others
+	Broken    []string       // quotations that are not to the letter
+	rows      []meantRow     // of tables, that the claim may speak of
+	Against   []Field        // fields of records that say no to what the claim says
+	faults    []int          // tokens of the claim that fields say no to
+	with      int            // fields of records that say what the claim says
+	Across    *Across        // the claim beside passages in the other language; nil: none are
+	Trend     *Trend         // of a thing that the claim says rose or fell; nil: the tables have none
+	Versus    *Versus        // two things of which the claim says that one is more; nil: the source has not both
+	who       *Who           // the claim's clauses beside those of the source; nil: not read yet
+	Turned    *Turned        // in another language: what the source says otherwise; nil: nothing is known to be
+	reading   *roles.Reading // of the claim; nil: not read yet
+	places    [][]int32      // sentences that have each fact, whatever its form
+	masks     [][]uint64     // units by sentence, where there are any
+	known     [][]uint64     // units by passage whose title has them; nil: none
+	scores    []float64
+	strange   []bool // passages of something else; nil: none
+	sentences int    // of those that are not; 0: all
 }
 
 // Match compares claim with the source.
@@ -174,13 +177,7 @@ func (m *Match) search(s *Source) {
 				count = max(count, len(m.places[k]))
 			}
 		}
-		u.Weight = s.idf(count)
-		if u.Flags&text.Stop != 0 {
-			u.Weight *= 0.2
-		}
-		if !u.Found && u.Flags&text.Han != 0 {
-			u.Weight *= 0.6 // two characters side by side are often no word
-		}
+		u.Weight = u.weight(count, len(s.Sentences))
 		m.Weight += u.Weight
 		if u.Found {
 			found += u.Weight
@@ -206,7 +203,19 @@ func (m *Match) search(s *Source) {
 	if m.Weight > 0 {
 		m.Covered = found / m.Weight
 	}
-	m.windows(s, touched)
+	m.windows(s, m.setApart(s, touched))
+}
+
+// weight is what u weighs that stands in count of so many sentences.
+func (u *Unit) weight(count, sentences int) float64 {
+	w := idf(count, sentences)
+	if u.Flags&text.Stop != 0 {
+		w *= 0.2
+	}
+	if !u.Found && u.Flags&text.Han != 0 {
+		w *= 0.6 // two characters side by side are often no word
+	}
+	return w
 }
 
 // know notes that the title of passage p has unit i.

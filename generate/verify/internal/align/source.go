@@ -32,6 +32,9 @@ type Source struct {
 	Tongue    *tongue.Words // of most of the passages; nil: Chinese or English
 	Sentences []Sentence
 	first     []int                           // first sentence of each passage
+	groups    []int                           // the document of each passage, from 0; nil: each is of its own
+	kin       kin                             // of these documents
+	han       []bool                          // by passage: it is Chinese
 	units     table                           // unit -> sentences it stands in
 	pairs     table                           // two neighbouring tokens -> where in stream the first stands
 	stream    []uint32                        // all tokens in order; 0 between passages
@@ -68,6 +71,7 @@ func NewSource(passages, known []string) *Source {
 		t := text.AnalyseIn(passage, tongues[p])
 		s.first = append(s.first, len(s.Sentences))
 		s.Texts = append(s.Texts, t)
+		s.han = append(s.han, mostlyHan(t))
 		s.headings(passage)
 		if s.notes[p].Factor == 0 {
 			s.notes[p] = facts.FindNote(t.Folded)
@@ -130,9 +134,9 @@ func (s *Source) Text(n int) (*text.Text, text.Sentence) {
 // Has reports whether a unit stands in any passage.
 func (s *Source) Has(unit uint32) bool { return s.units.has(unit) }
 
-// idf weighs a unit by how few sentences it stands in.
-func (s *Source) idf(count int) float64 {
-	return math.Log(1 + (float64(len(s.Sentences))+0.5)/(float64(count)+0.5))
+// idf weighs a unit by how few of so many sentences have it.
+func idf(count, sentences int) float64 {
+	return math.Log(1 + (float64(sentences)+0.5)/(float64(count)+0.5))
 }
 
 // Ask tells the source the question that is answered from it: what that speaks of is known to

@@ -24,7 +24,7 @@ func (m *Match) Stretch(s *Source, start, end int) float64 {
 	}
 	longest := 0
 	for i := from; i < to; i++ {
-		n, _ := s.longest(t, i, to)
+		n, _ := s.longest(t, i, to, nil)
 		longest = max(longest, n)
 	}
 	size := float64(to - from)

@@ -171,6 +171,9 @@ func swapped(question, last string) (string, bool) {
 		if q, ok := otherOwner(other, last); ok {
 			return q, true
 		}
+		if placed.MatchString(other) { // the one below it: no name to put in another's place
+			return last + " " + other, true
+		}
 		if subject := topicOf(last); subject != "" && !pronounIn(other) {
 			if strings.Contains(last, subject) && named(subject) && named(other) {
 				return strings.Replace(last, subject, other, 1), true

@@ -19,6 +19,8 @@ func TestNewSubjects(t *testing.T) {
 			t.Errorf("StandAlone(%q after %q)\n got %q\nwant %q", question, earlier, got, want)
 		}
 	}
+	f("What is the channel for the CFO of Harbour Group? the one below it", "What about the one below it?", "What is the channel for the CFO of Harbour Group?")
+	f("What is the prefix for Project Boards in Jira? the following type", "What about the following type?", "What is the prefix for Project Boards in Jira?")
 	f("", "罗马有几条地铁线？", "What is the range of the Cessna 208B?")
 	f("", "hello", "Who designed the Kestrel K2 pump?")
 	f("", "How much does it cost?", "Who designed the Kestrel K2 pump?", "hello")

@@ -60,13 +60,15 @@ var (
 	itemOfWhat = regexp.MustCompile(`^((?i:what)\s+(?i:is|was|are|were)\s+(?:the\s+)?)((?:number|amount|total|share|percentage|date|kind|type|rate) of (?:the )?[a-z]+|[a-z][^A-Z]{2,60}?)(\s+(?:of|on|for|in|at|from|under|in the case of)\s+.*(?:[A-Z]|\d).*)$`)
 	// otherItem is another such thing, which names nobody.
 	otherItem = regexp.MustCompile(`^(?:the|its|their)\s+([a-z][a-z' -]{2,50})$`)
+	// placed says where in the text another such thing stands, which is not its name.
+	placed = regexp.MustCompile(`\b(?:one|ones|next|following|previous|last|first|second|third|other|others|same|above|below|before|after|rest)\b`)
 )
 
 // otherItemOf is the last question with another thing of the same asked for: the hardness of a steel for its
 // strength.
 func otherItemOf(other, last string) (string, bool) {
 	item, m := otherItem.FindStringSubmatch(other), itemOfWhat.FindStringSubmatch(last)
-	if item == nil || m == nil || pronounIn(item[1]) {
+	if item == nil || m == nil || pronounIn(item[1]) || placed.MatchString(item[1]) {
 		return "", false
 	}
 	return m[1] + item[1] + m[3], true

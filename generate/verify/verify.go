@@ -293,7 +293,7 @@ func (p *Prepared) match(sentence string) *align.Match {
 // compare compares a claim with the passages; nil where there is nothing in it to compare.
 func (p *Prepared) compare(bare string) *align.Match {
 	t := p.source.Analyse(bare)
-	claim := align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts)}
+	claim := align.Claim{Text: t, To: len(t.Tokens), FactTo: len(t.Facts), Stated: true}
 	if t.Tongue == nil { // names by other names are known in Chinese and English
 		said := text.Unmarked(bare)
 		claim.Aliases, claim.Terms = p.aliases(said), p.translated(said)

@@ -37,7 +37,7 @@ type bearing struct {
 // setApart takes out of m what stands only in documents that speak of something else, and returns
 // the sentences that still have some of the claim.
 func (m *Match) setApart(s *Source, touched []int32) []int32 {
-	if m.Foreign() || !s.ofSeveral(touched) {
+	if !m.Claim.Stated || m.Foreign() || !s.ofSeveral(touched) {
 		return touched
 	}
 	b := &bearing{}

@@ -27,6 +27,7 @@ type Claim struct {
 	Document, Sentence int
 	Aliases            []Alias // other names of what it names; may be nil
 	Terms              []Term  // its names in the other language, where passages are in that; may be nil
+	Stated             bool    // it is no question: what only passages of something else have does not bear it out
 }
 
 // Alias is a name in a claim and another name of the same thing, by their words.

@@ -4,6 +4,7 @@ package sentence
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"grounded"
 )
@@ -113,6 +114,7 @@ func isPoint(r []rune, i int) bool {
 		return true
 	}
 	word := wordBefore(r, i)
+	start := i - utf8.RuneCountInString(word)
 	next := nextLetter(r, end)
 	switch {
 	case word == "" && i > 0 && r[i-1] == ' ' && i > 1 && r[i-2] != '.':
@@ -121,13 +123,13 @@ func isPoint(r []rune, i int) bool {
 		return i > 0 && !unicode.IsSpace(r[i-1]) && !unicode.IsLower(next) // "5 %."
 	case abbreviations[strings.ToLower(word)], elsewhere[word]:
 		return false
-	case len([]rune(word)) == 1 && unicode.IsUpper([]rune(word)[0]):
+	case i-start == 1 && unicode.IsUpper(r[start]):
 		return false // an initial: J. Smith
-	case len(word) <= 2 && isNumber(word) && numbersNoun(r, i-len(word), end):
+	case i-start <= 2 && isNumber(word) && numbersNoun(r, start, end):
 		return false // am 12. März, im 3. Quartal
 	case word == "г" && !(i > 2 && (unicode.IsDigit(r[i-2]) || unicode.IsDigit(r[i-3]))):
 		return false // г. Москва
-	case isNumber(word) && startsLine(r, i-len([]rune(word))):
+	case isNumber(word) && startsLine(r, start):
 		return false // "1." at the head of a list item
 	}
 	return !unicode.IsLower(next)

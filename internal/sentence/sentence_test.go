@@ -49,6 +49,7 @@ func TestSplit(t *testing.T) {
 
 func FuzzSplit(f *testing.F) {
 	f.Add("a. b。c\n[1]")
+	f.Add("߀.") // a digit of another script: two bytes, one code point
 	f.Fuzz(func(t *testing.T, s string) {
 		runes := []rune(s)
 		at := 0
